@@ -1,0 +1,31 @@
+//! Use cases of the desk: one file per noun, one list of calls.
+
+pub mod attachment;
+pub mod audit;
+pub mod bindings;
+pub mod calls;
+pub mod canned;
+mod cards;
+pub mod conversation;
+pub mod customer;
+pub mod desk;
+pub mod error;
+pub mod export;
+pub mod import;
+pub mod knowledge;
+pub mod macros;
+pub mod rating;
+pub mod reminder;
+pub mod sample;
+pub mod search;
+pub mod secrets;
+pub mod session;
+pub mod setup;
+pub mod shape;
+pub mod shop;
+pub mod sla;
+pub mod staff;
+pub mod state;
+pub mod ticket;
+pub mod ticket_type;
+pub mod view;

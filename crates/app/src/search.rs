@@ -1,0 +1,236 @@
+//! Search over everything, and the job that keeps the index in step with the log.
+//!
+//! The index only follows: it is written from committed rows, knows how far into the log it has come, and can be thrown
+//! away. A desk works without it; then search says so.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, RwLock};
+use std::time::Duration;
+
+use domain::{Id, Noun};
+use ::search::{Document, Index, Kind};
+use store::{Key, Store};
+use tokio::sync::Notify;
+
+use crate::desk::{Caller, Desk};
+use crate::error::{Code, Error};
+use crate::shape::{Marked, Nothing};
+use crate::shapes;
+
+mod document;
+mod find;
+
+pub(crate) use find::{find, hits, ids, marked};
+
+shapes! {
+    pub struct Find { text: String, #[serde(default)] nouns: Vec<Noun>, #[serde(default)] limit: i64 }
+
+    pub struct Found {
+        noun: Noun,
+        id: Id,
+        /// For messages: the conversation to open.
+        parent: Option<Id>,
+        title: Marked,
+        snippet: Marked,
+        why: Vec<String>,
+        /// Ticket number, masked phone, category path.
+        detail: String,
+        at: i64,
+    }
+
+    pub struct FoundPage { hits: Vec<Found> }
+
+    pub struct ForConversation { id: Id, limit: i64 }
+
+    pub struct Rebuilt { documents: i64, took_ms: i64 }
+}
+
+/// Ops taken in one step: large enough for an import, small enough to stay within 200 ms of a click.
+const STEP: i64 = 1_000;
+/// Records read at a time while rebuilding.
+const PAGE: i64 = 1_000;
+
+/// Keeps the index in step with the log, in a task of its own.
+pub(crate) struct Indexer {
+    index: Arc<RwLock<Option<Arc<Index>>>>,
+    position: Arc<AtomicI64>,
+    wake: Arc<Notify>,
+    problem: Arc<Mutex<Option<Problem>>>,
+    task: Mutex<Option<tokio::task::JoinHandle<()>>>,
+}
+
+/// Why search does not work, for people.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem {
+    zh: &'static str,
+    en: &'static str,
+}
+
+impl Problem {
+    pub fn text(&self, lang: domain::Lang) -> &str {
+        lang.pick(self.zh, self.en)
+    }
+}
+
+const NEEDS_REBUILD: Problem = Problem {
+    zh: "搜索索引坏了或版本不对，正在重建；重建前搜不全。也可以运行 zg index rebuild。",
+    en: "The search index is damaged or of another version and is being rebuilt; until then search is incomplete. You can also run zg index rebuild.",
+};
+const STOPPED: Problem = Problem {
+    zh: "搜索索引写不进去，搜到的可能不是最新的。看看磁盘空间，再运行 zg index rebuild。",
+    en: "The search index cannot be written, so results may be out of date. Check the disk space, then run zg index rebuild.",
+};
+
+impl Indexer {
+    /// Opens the sealed index beside the store. A damaged one is replaced: it holds nothing that the store does not.
+    pub fn open(store: &Store, key: &Key) -> Result<Self, Error> {
+        let folder = store.folder().index();
+        let index_key = key.derive("index");
+        let mut problem = None;
+        let index = match Index::open(&folder, Some(index_key)) {
+            Ok(index) => index,
+            Err(cause) => {
+                tracing::warn!(%cause, "the index is made anew");
+                problem = Some(NEEDS_REBUILD);
+                Index::remove(&folder).map_err(Error::internal)?;
+                Index::open(&folder, Some(index_key)).map_err(Error::internal)?
+            }
+        };
+        let position = AtomicI64::new(index.cursor() as i64);
+        Ok(Indexer {
+            index: Arc::new(RwLock::new(Some(Arc::new(index)))),
+            position: Arc::new(position),
+            wake: Arc::new(Notify::new()),
+            problem: Arc::new(Mutex::new(problem)),
+            task: Mutex::new(None),
+        })
+    }
+
+    /// Starts following the log.
+    pub fn start(&self, desk: &Desk) {
+        let (store, index, position, wake, problem) = (desk.store().clone(), self.index.clone(), self.position.clone(), self.wake.clone(), self.problem.clone());
+        let task = tokio::spawn(async move {
+            loop {
+                let Some(index) = index.read().ok().and_then(|index| index.clone()) else { return };
+                match follow(&store, index, &position).await {
+                    Ok(true) => continue,
+                    Ok(false) => set(&problem, None),
+                    Err(cause) => {
+                        tracing::error!(%cause, "the index stopped following");
+                        set(&problem, Some(STOPPED));
+                        tokio::time::sleep(Duration::from_secs(5)).await;
+                        continue;
+                    }
+                }
+                wake.notified().await;
+            }
+        });
+        *self.task.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(task);
+    }
+
+    /// Something was committed.
+    pub fn poke(&self) {
+        self.wake.notify_one();
+    }
+
+    pub async fn stop(&self) {
+        let task = self.task.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        if let Some(task) = task {
+            task.abort();
+            // Aborted is what was asked for.
+            let _ = task.await;
+        }
+        if let Ok(mut index) = self.index.write() {
+            *index = None;
+        }
+    }
+
+    pub fn index(&self) -> Result<Arc<Index>, Error> {
+        let closed = || Error::new(Code::Failed, "正在关闭，搜不了了。", "Closing; search is over.");
+        self.index.read().ok().and_then(|index| index.clone()).ok_or_else(closed)
+    }
+
+    pub fn position(&self) -> i64 {
+        self.position.load(Ordering::SeqCst)
+    }
+
+    pub fn documents(&self) -> i64 {
+        self.index().map_or(0, |index| index.len() as i64)
+    }
+
+    pub fn problem(&self) -> Option<Problem> {
+        self.problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+}
+
+fn set(problem: &Mutex<Option<Problem>>, to: Option<Problem>) {
+    *problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = to;
+}
+
+/// Takes in the next ops; says whether there may be more.
+async fn follow(store: &Store, index: Arc<Index>, position: &AtomicI64) -> Result<bool, Error> {
+    let marks = store.marks_after(position.load(Ordering::SeqCst), STEP).await?;
+    let last = match marks.last() {
+        Some(mark) => mark.position,
+        // Ops of nouns that this program does not know are passed over together.
+        None => store.position().await?,
+    };
+    if last <= position.load(Ordering::SeqCst) {
+        return Ok(false);
+    }
+    let touched: BTreeSet<(Noun, Id)> = marks.iter().map(|mark| (mark.noun, mark.id)).collect();
+    let (upserts, deletes) = document::of(store, touched).await?;
+    tokio::task::spawn_blocking(move || index.write(&upserts, &deletes, last as u64)).await.map_err(Error::internal)?.map_err(Error::internal)?;
+    position.store(last, Ordering::SeqCst);
+    Ok(marks.len() as i64 == STEP)
+}
+
+/// Throws the index away and writes it again from the store.
+pub(crate) async fn rebuild(desk: &Desk, _: &Caller, _: Nothing) -> Result<Rebuilt, Error> {
+    let began = std::time::Instant::now();
+    let (store, indexer) = (desk.store(), desk.indexer());
+    // Nothing may be committed between reading the rows and noting how far they go.
+    let pen = store.pen().await;
+    let index = indexer.index()?;
+    let cursor = store.position().await?;
+    let (sender, receiver) = std::sync::mpsc::sync_channel::<Document>(PAGE as usize * 2);
+    let writing = tokio::task::spawn_blocking(move || index.rebuild(receiver.into_iter(), cursor as u64));
+    document::all(store, PAGE, &sender).await?;
+    drop(sender);
+    writing.await.map_err(Error::internal)?.map_err(Error::internal)?;
+    indexer.position.store(cursor, Ordering::SeqCst);
+    drop(pen);
+    set(&indexer.problem, None);
+    Ok(Rebuilt { documents: indexer.documents(), took_ms: began.elapsed().as_millis() as i64 })
+}
+
+/// The nouns that can be found.
+pub(crate) fn kind_of(noun: Noun) -> Option<Kind> {
+    match noun {
+        Noun::Customer => Some(Kind::Customer),
+        Noun::Ticket => Some(Kind::Ticket),
+        Noun::Message => Some(Kind::Message),
+        Noun::Article => Some(Kind::Article),
+        _ => None,
+    }
+}
+
+impl Desk {
+    /// Waits until everything committed so far can be found, at most ten seconds: for programs that make one call and end.
+    pub async fn settled(&self) -> Result<(), Error> {
+        let wanted = self.store().position().await?;
+        for _ in 0..1_000 {
+            if self.indexer().position() >= wanted {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        Ok(())
+    }
+
+    /// For `zg index rebuild`, where nobody is signed in: whoever can open the file may rebuild what follows from it.
+    pub async fn rebuild_index(&self) -> Result<Rebuilt, Error> {
+        rebuild(self, &Caller::default(), Nothing {}).await
+    }
+}

@@ -1,0 +1,218 @@
+//! From ops to rows: merges each op into its record's clock and writes what follows from it.
+//!
+//! One [`Batch`] is one transaction. Rows are loaded once, changed in memory and written once, so that a transaction
+//! of many ops on one record costs one row write.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::field::{Field, Kind, Noun};
+use domain::{Id, Value};
+use sqlx::SqliteConnection;
+use sync::{Dot, Effect, RowClock, Stamped};
+
+use crate::pen::Change;
+use crate::rows::{bound, marks, value};
+use crate::{StoreError, bulk, conflict, derive, log};
+
+/// What a transaction did.
+pub(crate) struct Outcome {
+    pub changes: Vec<Change>,
+}
+
+/// The records that one transaction touches.
+pub(crate) struct Batch {
+    records: BTreeMap<(Noun, Id), Loaded>,
+}
+
+/// A record's clock and what is to be written of it.
+#[derive(Default)]
+pub(crate) struct Loaded {
+    pub clock: RowClock,
+    pub is_new: bool,
+    pub touched: bool,
+    /// Map columns as they stand, by field code.
+    maps: BTreeMap<u16, BTreeMap<String, String>>,
+    /// Field → the column's new value.
+    pub values: BTreeMap<u16, Value>,
+    sets: BTreeSet<u16>,
+    pub deleted: Option<bool>,
+    conflicts: BTreeSet<(u16, Option<String>)>,
+    refolds: BTreeSet<u16>,
+    /// Dots to add and to take away.
+    adds: Vec<(u16, String, Dot)>,
+    removes: Vec<Dot>,
+}
+
+impl Batch {
+    /// Loads the clocks (and maps) of the records that are there.
+    pub async fn load(connection: &mut SqliteConnection, records: impl Iterator<Item = (Noun, Id)>) -> Result<Self, StoreError> {
+        let mut wanted: BTreeMap<Noun, BTreeSet<Id>> = BTreeMap::new();
+        for (noun, id) in records {
+            wanted.entry(noun).or_default().insert(id);
+        }
+        let mut batch = Batch { records: BTreeMap::new() };
+        for (noun, ids) in wanted {
+            let ids: Vec<Id> = ids.into_iter().collect();
+            for part in ids.chunks(200) {
+                batch.load_part(connection, noun, part).await?;
+            }
+        }
+        Ok(batch)
+    }
+
+    async fn load_part(&mut self, connection: &mut SqliteConnection, noun: Noun, ids: &[Id]) -> Result<(), StoreError> {
+        let maps: Vec<&Field> = noun.fields().iter().filter(|field| field.kind == Kind::Map).collect();
+        let columns: String = maps.iter().map(|field| format!(", \"{}\"", field.name)).collect();
+        let sql = format!("SELECT id, clock{columns} FROM {} WHERE id IN ({})", noun.name(), marks(ids.len()));
+        let rows = bound(sql, ids.iter().map(|id| (*id).into()).collect()).fetch_all(connection).await?;
+        for row in &rows {
+            let id = domain::value::read::<Id>("id", value(row, 0))?;
+            let clock: Vec<u8> = domain::value::read("clock", value(row, 1))?;
+            let mut loaded = Loaded { clock: read_clock(&clock)?, ..Loaded::default() };
+            for (column, field) in maps.iter().enumerate() {
+                loaded.maps.insert(field.code, domain::value::read(field.name, value(row, column + 2))?);
+            }
+            self.records.insert((noun, id), loaded);
+        }
+        for id in ids {
+            self.records.entry((noun, *id)).or_insert_with(|| Loaded { is_new: true, ..Loaded::default() });
+        }
+        Ok(())
+    }
+
+    pub fn clock(&self, noun: Noun, id: Id) -> Option<&RowClock> {
+        self.records.get(&(noun, id)).map(|loaded| &loaded.clock)
+    }
+
+    /// Merges the ops and writes log, rows and everything derived from them.
+    pub async fn write(&mut self, connection: &mut SqliteConnection, ops: Vec<Stamped>) -> Result<Outcome, StoreError> {
+        for stamped in &ops {
+            let Some(noun) = stamped.op.known_noun() else { continue };
+            let loaded = self.records.entry((noun, stamped.op.id)).or_default();
+            loaded.touched = true;
+            for effect in loaded.clock.apply(&stamped.op) {
+                loaded.take(effect);
+            }
+        }
+        bulk::insert_ops(connection, &ops).await?;
+        self.settle(connection).await?;
+        bulk::write_rows(connection, &self.records).await?;
+        let changes = self.records.iter().filter(|(_, loaded)| loaded.touched).map(|((noun, id), _)| Change { noun: *noun, id: *id }).collect();
+        let more = derive::derive(connection, &self.records).await?;
+        Ok(Outcome { changes: merged(changes, more) })
+    }
+
+    /// What needs the tables or the log to be decided: sets, refolded steps, the conflict journal.
+    async fn settle(&mut self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+        for ((noun, id), loaded) in &mut self.records {
+            loaded.write_dots(connection, *noun, *id).await?;
+            for field in std::mem::take(&mut loaded.refolds) {
+                let state = log::steps(connection, *noun, *id, field).await?;
+                loaded.clock.settle(field, &state);
+                loaded.values.insert(field, state.into());
+            }
+            for (field, key) in std::mem::take(&mut loaded.conflicts) {
+                conflict::rewrite(connection, *noun, *id, field, key.as_deref()).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn merged(mut changes: Vec<Change>, more: Vec<Change>) -> Vec<Change> {
+    changes.extend(more);
+    changes.sort_unstable();
+    changes.dedup();
+    changes
+}
+
+fn read_clock(bytes: &[u8]) -> Result<RowClock, StoreError> {
+    RowClock::decode(bytes).map_err(|cause| StoreError::Damaged { path: "desk.db".into(), detail: format!("a record's clock: {cause}") })
+}
+
+impl Loaded {
+    fn take(&mut self, effect: Effect) {
+        match effect {
+            Effect::Write { field, key: None, value } => {
+                self.values.insert(field, value);
+            }
+            Effect::Write { field, key: Some(key), value } => self.write_key(field, key, value),
+            Effect::Conflict { field, key } => {
+                self.conflicts.insert((field, key));
+            }
+            Effect::Add { field, member, dot } => {
+                self.sets.insert(field);
+                self.adds.push((field, member, dot));
+            }
+            Effect::Remove { field, dots, .. } => {
+                self.sets.insert(field);
+                self.adds.retain(|(_, _, dot)| !dots.contains(dot));
+                self.removes.extend(dots);
+            }
+            Effect::Refold { field } => {
+                self.refolds.insert(field);
+            }
+            Effect::Deleted => self.deleted = Some(true),
+            Effect::Revived => self.deleted = Some(false),
+        }
+    }
+
+    fn write_key(&mut self, field: u16, key: String, value: Value) {
+        let map = self.maps.entry(field).or_default();
+        match value {
+            Value::Null => map.remove(&key),
+            Value::Text(text) => map.insert(key, text),
+            Value::Int(number) => map.insert(key, number.to_string()),
+            Value::Bool(flag) => map.insert(key, flag.to_string()),
+            // Maps hold texts; bytes have no place in one.
+            Value::Bytes(_) => None,
+        };
+        self.values.insert(field, domain::value::to_json(map));
+    }
+
+    async fn write_dots(&mut self, connection: &mut SqliteConnection, noun: Noun, id: Id) -> Result<(), StoreError> {
+        for (field, member, dot) in self.adds.drain(..) {
+            sqlx::query("INSERT OR IGNORE INTO dot (id, field, device, seq, noun, member) VALUES (?, ?, ?, ?, ?, ?)")
+                .bind(id.0.to_vec())
+                .bind(field)
+                .bind(dot.device.0 as i64)
+                .bind(dot.seq as i64)
+                .bind(noun.code())
+                .bind(member)
+                .execute(&mut *connection)
+                .await?;
+        }
+        for dot in self.removes.drain(..) {
+            sqlx::query("DELETE FROM dot WHERE id = ? AND device = ? AND seq = ?")
+                .bind(id.0.to_vec())
+                .bind(dot.device.0 as i64)
+                .bind(dot.seq as i64)
+                .execute(&mut *connection)
+                .await?;
+        }
+        for field in std::mem::take(&mut self.sets) {
+            self.values.insert(field, members(connection, id, field).await?);
+        }
+        Ok(())
+    }
+}
+
+async fn members(connection: &mut SqliteConnection, id: Id, field: u16) -> Result<Value, StoreError> {
+    let members: Vec<String> = sqlx::query_scalar("SELECT DISTINCT member FROM dot WHERE id = ? AND field = ? ORDER BY member")
+        .bind(id.0.to_vec())
+        .bind(field)
+        .fetch_all(connection)
+        .await?;
+    Ok(domain::value::to_json(&members))
+}
+
+/// The adds that hold a member in a set.
+pub(crate) async fn dots(connection: &mut SqliteConnection, id: Id, field: u16, member: &str) -> Result<Vec<Dot>, StoreError> {
+    let rows: Vec<(i64, i64)> = sqlx::query_as("SELECT device, seq FROM dot WHERE id = ? AND field = ? AND member = ?")
+        .bind(id.0.to_vec())
+        .bind(field)
+        .bind(member.to_owned())
+        .fetch_all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|(device, seq)| Dot { device: sync::DeviceId(device as u64), seq: seq as u64 }).collect())
+}

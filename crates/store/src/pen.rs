@@ -1,0 +1,168 @@
+//! The one writer. Whoever holds the pen decides and commits without anyone writing in between.
+
+use std::collections::BTreeMap;
+
+use domain::edit::{Act, Edit};
+use domain::field::Noun;
+use domain::{Id, Millis};
+use sqlx::SqliteConnection;
+use sync::{Author, Dot, Hlc, Op, Seen, Stamped};
+use tokio::sync::OwnedMutexGuard;
+
+use crate::apply::{Batch, Outcome};
+use crate::{Store, StoreError, log};
+
+/// A record that a commit changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Change {
+    pub noun: Noun,
+    pub id: Id,
+}
+
+pub(crate) struct Writer {
+    pub connection: SqliteConnection,
+    pub author: Author,
+}
+
+/// The right to write, held by one caller at a time.
+pub struct Pen {
+    /// Absent only while a commit runs.
+    writer: Option<OwnedMutexGuard<Writer>>,
+}
+
+impl Store {
+    /// Waits for its turn to write.
+    pub async fn pen(&self) -> Pen {
+        Pen { writer: Some(self.writer.clone().lock_owned().await) }
+    }
+}
+
+impl Pen {
+    /// Stamps the edits as this device's next ops and writes them, log and tables, in one durable transaction.
+    ///
+    /// Returns after the disk has it. On an error nothing changed. A caller that goes away does not stop the commit.
+    pub async fn commit(&mut self, edits: Vec<Edit>, actor: Option<Id>, now: Millis) -> Result<Vec<Change>, StoreError> {
+        if edits.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.run(Work::Commit { edits, actor, now }).await
+    }
+
+    /// Takes in ops that other devices made, in the order given; what cannot be read is kept in quarantine.
+    ///
+    /// An op that is here already changes nothing.
+    pub async fn apply(&mut self, ops: Vec<Stamped>) -> Result<Vec<Change>, StoreError> {
+        self.run(Work::Apply(ops)).await
+    }
+
+    /// Runs the work to its end in a task of its own: a half-observed commit would leave the author behind its log.
+    async fn run(&mut self, work: Work) -> Result<Vec<Change>, StoreError> {
+        let mut writer = self.writer.take().ok_or(StoreError::Database(sqlx::Error::WorkerCrashed))?;
+        let task = tokio::spawn(async move {
+            let outcome = writer.run(work).await;
+            (writer, outcome)
+        });
+        let (writer, outcome) = task.await.map_err(|_| StoreError::Database(sqlx::Error::WorkerCrashed))?;
+        self.writer = Some(writer);
+        outcome
+    }
+}
+
+/// One transaction's worth of writing.
+enum Work {
+    Commit { edits: Vec<Edit>, actor: Option<Id>, now: Millis },
+    Apply(Vec<Stamped>),
+}
+
+impl Writer {
+    /// One transaction. SQLite ends it by itself on some errors (a full disk), so the library's own count of open
+    /// transactions would go wrong: the statements are ours.
+    async fn run(&mut self, work: Work) -> Result<Vec<Change>, StoreError> {
+        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut self.connection).await?;
+        let done = match work {
+            Work::Commit { edits, actor, now } => self.commit(edits, actor, now).await,
+            Work::Apply(ops) => self.apply(ops).await,
+        };
+        let (changes, author) = match done {
+            Ok(done) => done,
+            Err(cause) => {
+                self.roll_back().await;
+                return Err(cause);
+            }
+        };
+        if let Err(cause) = sqlx::raw_sql("COMMIT").execute(&mut self.connection).await {
+            self.roll_back().await;
+            return Err(cause.into());
+        }
+        self.author = author;
+        Ok(changes)
+    }
+
+    /// There may be nothing left to roll back; that is what we want.
+    async fn roll_back(&mut self) {
+        let _ = sqlx::raw_sql("ROLLBACK").execute(&mut self.connection).await;
+    }
+
+    async fn commit(&mut self, edits: Vec<Edit>, actor: Option<Id>, now: Millis) -> Result<(Vec<Change>, Author), StoreError> {
+        let tx = &mut self.connection;
+        let mut batch = Batch::load(tx, edits.iter().map(|edit| (edit.noun, edit.id))).await?;
+        let dots = held_dots(tx, &edits).await?;
+        let mut author = self.author;
+        let stamped = author.stamp(edits, actor, now, &Sight { batch: &batch, dots: &dots })?;
+        let outcome = batch.write(tx, stamped).await?;
+        Ok((outcome.changes, author))
+    }
+
+    async fn apply(&mut self, ops: Vec<Stamped>) -> Result<(Vec<Change>, Author), StoreError> {
+        let tx = &mut self.connection;
+        let fresh = log::fresh(tx, ops).await?;
+        let newest = fresh.iter().map(|stamped| stamped.op.hlc).max();
+        let own = fresh.iter().rfind(|stamped| stamped.op.device == self.author.device).map(|stamped| (stamped.op.seq, stamped.chain));
+        let (known, strange): (Vec<_>, Vec<_>) = fresh.into_iter().partition(|stamped| is_readable(&stamped.op));
+        log::quarantine(tx, &strange).await?;
+        let records = known.iter().filter_map(|stamped| Some((stamped.op.known_noun()?, stamped.op.id)));
+        let mut batch = Batch::load(tx, records).await?;
+        let Outcome { changes } = batch.write(tx, known).await?;
+        let mut author = self.author;
+        author.ticker.observe(newest.unwrap_or(Hlc::ZERO));
+        // Our own log coming back: into an empty file on replay, from the hub after a restore.
+        if let Some((seq, chain)) = own.filter(|(seq, _)| *seq >= author.next_seq) {
+            author.next_seq = seq + 1;
+            author.chain = chain;
+        }
+        Ok((changes, author))
+    }
+}
+
+fn is_readable(op: &Op) -> bool {
+    op.known_noun().is_some() && op.misfit().is_none()
+}
+
+/// The adds that the edits' removals can see: (record, field, member) → dots.
+type HeldDots = BTreeMap<(Id, u16, String), Vec<Dot>>;
+
+async fn held_dots(connection: &mut SqliteConnection, edits: &[Edit]) -> Result<HeldDots, StoreError> {
+    let mut held = HeldDots::new();
+    for edit in edits {
+        if let Act::Remove(field, member) = &edit.act {
+            let dots = crate::apply::dots(connection, edit.id, field.code, member).await?;
+            held.insert((edit.id, field.code, member.clone()), dots);
+        }
+    }
+    Ok(held)
+}
+
+/// What the author sees while stamping: the clocks that were loaded, and the dots.
+struct Sight<'b> {
+    batch: &'b Batch,
+    dots: &'b HeldDots,
+}
+
+impl Seen for Sight<'_> {
+    fn base(&self, noun: Noun, id: Id, field: u16, key: Option<&str>) -> Option<Hlc> {
+        self.batch.clock(noun, id)?.base(field, key)
+    }
+    fn dots(&self, _: Noun, id: Id, field: u16, member: &str) -> Vec<Dot> {
+        self.dots.get(&(id, field, member.to_owned())).cloned().unwrap_or_default()
+    }
+}

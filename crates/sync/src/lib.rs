@@ -1,0 +1,22 @@
+//! Ops, clocks and merging: how many desks keep one truth without asking each other first.
+//!
+//! Every change is an [`op::Op`]: stamped by its device's clock, chained to the op before it, and merged by rules
+//! that give the same record whatever order the ops came in. All bytes that are stored or sent are defined here.
+//!
+//! This crate never reads a file, a socket, a wall clock or a random source, never starts a thread and never knows
+//! SQL: ops, clocks and times are arguments, effects and bytes are results. A byte once written by a released
+//! version is readable for ever, so every op version has golden bytes in the tests.
+
+pub mod author;
+pub mod chain;
+pub mod clock;
+mod codec;
+pub mod merge;
+pub mod op;
+pub mod row;
+
+pub use author::{Author, Seen, Stamped, TooLarge, Unseen};
+pub use chain::{Broken, Chain, Head};
+pub use clock::{DeviceId, Dot, Hlc, Stamp, Ticker};
+pub use op::{Action, Cell, Malformed, Op, Tx};
+pub use row::{Effect, RowClock};

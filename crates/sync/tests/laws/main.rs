@@ -1,0 +1,7 @@
+//! The laws of replication, checked on histories that no honest desk would write and on ones that many would.
+
+mod generate;
+mod merging;
+mod simulation;
+mod table;
+mod wire;

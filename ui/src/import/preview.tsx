@@ -1,0 +1,136 @@
+/** What the files hold, article by article: ticked on the left, read on the right, kept at the foot. */
+import { Button, Checkbox, Switch } from 'antd';
+import { useState, type ReactNode } from 'react';
+import type { Id, ImportArticle, ImportOutcome, ImportState, KnowledgePreview } from '../ipc/bindings';
+import { useAct } from '../ipc/hooks';
+import { useMayCall } from '../ipc/me';
+import { Chip, classes, type Tone } from '../kit/chip';
+import { useWords } from '../kit/i18n';
+import { Empty } from '../kit/states';
+import { VirtualList } from '../kit/virtual-list';
+import type { Sorted } from './files';
+import style from './import.module.css';
+import { FileLine, useObjection } from './objections';
+import { firstTicks, keysOf, toggled, toggledAll } from './ticked';
+import { words } from './words';
+
+interface Props {
+  preview: KnowledgePreview;
+  bad: Sorted['bad'];
+  categories: (value: Id | null, onChange: (id: Id | null) => void) => ReactNode;
+  text: (markdown: string) => ReactNode;
+  onKept: (outcome: ImportOutcome) => void;
+  onAgain: () => void;
+}
+
+export function Found({ preview, bad, categories, text, onKept, onAgain }: Props) {
+  const t = useWords(words);
+  const { articles } = preview;
+  const [ticked, setTicked] = useState(() => firstTicks(articles));
+  const [onlyNew, setOnlyNew] = useState(() => articles.some((article) => article.state !== 'same'));
+  const [at, setAt] = useState(articles[0]?.key);
+  const shown = onlyNew ? articles.filter((article) => article.state !== 'same') : articles;
+  const current = shown.find((article) => article.key === at) ?? shown[0];
+  const allOn = shown.length > 0 && shown.every((article) => ticked.has(article.key));
+  return (
+    <>
+      <div className={style.page}>
+        <div className={style.left}>
+          <Files preview={preview} bad={bad} />
+          <div className={style.listHead}>
+            <Checkbox checked={allOn} indeterminate={!allOn && shown.some((article) => ticked.has(article.key))} disabled={shown.length === 0} onChange={() => setTicked(toggledAll(ticked, shown))}>{t('tickAll')}</Checkbox>
+            <span className="grow" />
+            <label className="row g8"><Switch size="small" checked={onlyNew} onChange={setOnlyNew} />{t('onlyNew')}</label>
+          </div>
+          <div className="grow" style={{ minHeight: 0 }}>
+            {shown.length === 0 ? <Nothing any={articles.length > 0} onAgain={onAgain} /> : (
+              <VirtualList label={t('articles')} items={shown} idOf={(article) => article.key} rowHeight={96} current={current?.key} letters onMove={(article) => setAt(article.key)}>
+                {(article, { current: on }) => <Row article={article} on={on} ticked={ticked.has(article.key)} onTick={() => setTicked(toggled(ticked, article.key))} />}
+              </VirtualList>
+            )}
+          </div>
+        </div>
+        <div className={style.right}>
+          {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it */}
+          <div className={style.read} tabIndex={0} role="region" aria-label={t('preview')}>
+            {current ? <Reading article={current} text={text} /> : <Empty size="quiet" title={t('choosePreview')} />}
+          </div>
+        </div>
+      </div>
+      <Foot token={preview.token} keys={keysOf(ticked, articles)} categories={categories} onKept={onKept} />
+    </>
+  );
+}
+
+function Nothing({ any, onAgain }: { any: boolean; onAgain: () => void }) {
+  const t = useWords(words);
+  const action = <Button onClick={onAgain}>{t('another')}</Button>;
+  return any ? <Empty size="small" title={t('noneNew')} next={t('noneNewNext')} actions={action} /> : <Empty size="small" title={t('noneRead')} next={t('noneReadNext')} actions={action} />;
+}
+
+function Files({ preview, bad }: { preview: KnowledgePreview; bad: Sorted['bad'] }) {
+  const t = useWords(words);
+  const objection = useObjection();
+  return (
+    <ul className={classes(style.files, style.fileBox)} aria-label={t('files')}>
+      {preview.files.map((file, i) => <FileLine key={i} name={file.name} why={file.error ?? undefined} {...(file.error ? {} : { detail: t('fileArticles', { count: file.articles }) })} />)}
+      {bad.map(({ file, why }, i) => <FileLine key={`bad ${i}`} name={file.name} why={objection(file, why)} />)}
+    </ul>
+  );
+}
+
+const states = { new: ['stateNew', 'ok'], same: ['stateSame', 'plain'], changed: ['stateChanged', 'warn'] } as const satisfies Record<ImportState, readonly [string, Tone]>;
+
+function Row({ article, on, ticked, onTick }: { article: ImportArticle; on: boolean; ticked: boolean; onTick: () => void }) {
+  const t = useWords(words);
+  const [word, tone] = states[article.state];
+  return (
+    <div className={classes(style.found, on && style.on)}>
+      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- keeps a tick from moving the list; the box itself has the keys */}
+      <span onClick={(event) => event.stopPropagation()}>
+        <Checkbox checked={ticked} aria-label={t('tick', { title: article.title })} onChange={onTick} />
+      </span>
+      <span className="col">
+        <span className="row g8"><b className="ell">{article.title}</b><span className="grow" /><Chip tone={tone}>{t(word)}</Chip></span>
+        <span className={style.excerpt}>{article.excerpt}</span>
+        <span className="t12 ink3 ell">{[article.category, article.file].filter(Boolean).join(' · ')}</span>
+      </span>
+    </div>
+  );
+}
+
+function Reading({ article, text }: { article: ImportArticle; text: Props['text'] }) {
+  const t = useWords(words);
+  return (
+    <article style={{ maxWidth: 760, margin: '0 auto', padding: '28px 40px 48px' }}>
+      <h2 className="t28 b" style={{ marginBottom: 8 }}>{article.title}</h2>
+      <div className="row g12 t13 ink3" style={{ marginBottom: 20 }}>
+        <span>{t('fromFile', { file: article.file })}</span>
+        {article.article && <a href={`#/knowledge/${article.article}`} target="_blank" rel="noreferrer">{t('opensExisting')}</a>}
+      </div>
+      {text(article.body)}
+      {article.questions.length > 0 && (
+        <section className="t13 ink2" style={{ marginTop: 24 }}>
+          <b>{t('questions')}</b>
+          <ul>{article.questions.map((question) => <li key={question}>{question}</li>)}</ul>
+        </section>
+      )}
+    </article>
+  );
+}
+
+function Foot({ token, keys, categories, onKept }: { token: string; keys: string[]; categories: Props['categories']; onKept: (outcome: ImportOutcome) => void }) {
+  const t = useWords(words);
+  const may = useMayCall();
+  const [category, setCategory] = useState<Id | null>(null);
+  const [publish, setPublish] = useState(false);
+  const keep = useAct('import.keep_knowledge');
+  return (
+    <footer className={style.foot}>
+      <label className="row g8 t13">{t('category')}{categories(category, setCategory)}</label>
+      {may('knowledge.publish') && <Checkbox checked={publish} onChange={(event) => setPublish(event.target.checked)}>{t('publish')}</Checkbox>}
+      <span className="grow t12 ink3">{keys.length === 0 ? t('nothingTicked') : publish ? '' : t('publishNote')}</span>
+      <Button type="primary" disabled={keys.length === 0} loading={keep.isPending} onClick={() => keep.mutate({ token, keys, category, publish }, { onSuccess: onKept })}>{t('keep', { count: keys.length })}</Button>
+    </footer>
+  );
+}

@@ -1,0 +1,38 @@
+import { defineWords } from '../../kit/i18n';
+
+export const words = defineWords('views-customers', {
+  zh: {
+    title: '顾客',
+    more: '更多',
+    importTable: '从表格导入',
+    exportThem: '导出',
+    loaded: '共 {{total}} 位，已载入 {{count}} 位',
+    upDown: '上下',
+    open: '打开',
+    find: '找顾客',
+    back: '回到顾客列表',
+    serve: '接待',
+    merge: '合并',
+    newCustomer: '新顾客',
+    tabFacts: '资料',
+    tabTickets: '工单',
+    side: '工单和相近的卡',
+  },
+  en: {
+    title: 'Customers',
+    more: 'More',
+    importTable: 'Import from a table',
+    exportThem: 'Export',
+    loaded: '{{total}} in all, {{count}} loaded',
+    upDown: 'Move',
+    open: 'Open',
+    find: 'Find a customer',
+    back: 'Back to customers',
+    serve: 'Serve',
+    merge: 'Merge',
+    newCustomer: 'New customer',
+    tabFacts: 'Details',
+    tabTickets: 'Tickets',
+    side: 'Tickets and similar cards',
+  },
+});
