@@ -46,9 +46,9 @@ async function ended(server: ChildProcess): Promise<void> {
 export async function startDesk({ sample }: { sample: boolean }): Promise<Desk> {
   const data = await mkdtemp(join(tmpdir(), 'zhanggui-e2e-'));
   const base = ['--data', data, '--insecure-key-file'];
-  const zg = async (...args: string[]) => (await run(zgPath, [...base, ...args], { maxBuffer: 64 << 20 })).stdout;
-  const said = sample ? await zg('init', '--sample') : '';
-  const password = /password: (\S+)/.exec(said)?.[1] ?? '';
+  const password = 'Journey-2026-desk';
+  const zg = async (...args: string[]) => (await run(zgPath, [...base, ...args], { maxBuffer: 64 << 20, env: { ...process.env, ZG_PASSWORD: password } })).stdout;
+  if (sample) await zg('init', '--sample');
   const server = spawn(zgPath, [...base, 'serve', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const stop = async () => {
     await ended(server);

@@ -59,5 +59,7 @@ pub(crate) fn decode(text: &str, bytes_max: usize) -> Result<Vec<u8>, Error> {
             format!("The file is {megabytes} MB, more than {limit} MB. Compress it or split it."),
         ));
     }
-    STANDARD.decode(text).map_err(|cause| Error::new(Code::Malformed, "文件内容没有传完整，重新选一次。", "The file did not arrive whole; choose it again.").because(cause))
+    STANDARD.decode(text).map_err(|cause| {
+        Error::new(Code::Malformed, "文件内容没有传完整，重新选一次。", "The file did not arrive whole; choose it again.").because(cause)
+    })
 }

@@ -37,7 +37,9 @@ impl Bindings {
             let _ = writeln!(text, "export {declaration}\n");
         }
         let _ = writeln!(text, "export type Calls = {{\n{}}};\n", self.calls.concat());
-        text.push_str("/** A read's answer is stale when one of these nouns changes. */\nexport const callShows: Record<keyof Calls, readonly Noun[]> = {\n");
+        text.push_str(
+            "/** A read's answer is stale when one of these nouns changes. */\nexport const callShows: Record<keyof Calls, readonly Noun[]> = {\n",
+        );
         for call in CALLS {
             let nouns: Vec<String> = call.shows.iter().map(|noun| noun_word(*noun)).collect();
             let _ = writeln!(text, "  \"{}\": [{}],", call.name, nouns.join(", "));

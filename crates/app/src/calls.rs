@@ -11,8 +11,8 @@ use crate::desk::{Caller, Desk};
 use crate::error::Error;
 use crate::shape::*;
 use crate::{
-    attachment, audit, canned, conversation, customer, export, import, knowledge, macros, rating, reminder, search, session, setup, shop, sla,
-    staff, state, ticket, ticket_type, view,
+    attachment, audit, canned, conversation, customer, export, import, knowledge, macros, rating, reminder, search, session, setup, shop, sla, staff,
+    state, ticket, ticket_type, view,
 };
 
 /// Who may make a call.

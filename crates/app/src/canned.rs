@@ -81,7 +81,11 @@ fn check_shared(who: &Who, shared: bool) -> Result<(), Error> {
     if !shared || who.may(Permission::SharedWords) {
         return Ok(());
     }
-    Err(Error::new(Code::Refused, "共用的常用语由店长或主管来改，可以存一条只给自己用", "Shared replies are kept by managers. Save one for yourself instead"))
+    Err(Error::new(
+        Code::Refused,
+        "共用的常用语由店长或主管来改，可以存一条只给自己用",
+        "Shared replies are kept by managers. Save one for yourself instead",
+    ))
 }
 
 pub(crate) async fn save(desk: &Desk, caller: &Caller, input: SaveCanned) -> Result<Created, Error> {
@@ -129,7 +133,12 @@ pub(crate) async fn render(desk: &Desk, caller: &Caller, input: RenderCanned) ->
 }
 
 /// A value for every variable that has one beside this conversation or ticket.
-pub(crate) async fn variables(desk: &Desk, caller: &Caller, conversation: Option<Id>, ticket: Option<Id>) -> Result<BTreeMap<&'static str, String>, Error> {
+pub(crate) async fn variables(
+    desk: &Desk,
+    caller: &Caller,
+    conversation: Option<Id>,
+    ticket: Option<Id>,
+) -> Result<BTreeMap<&'static str, String>, Error> {
     let who = caller.who()?;
     let scene = scene(desk, who, conversation, ticket).await?;
     let organisation = session::organisation(desk).await?.name;

@@ -33,7 +33,8 @@ pub(crate) async fn customers(desk: &Desk, ids: impl IntoIterator<Item = Id>) ->
 
 impl From<&Customer> for CustomerCard {
     fn from(customer: &Customer) -> Self {
-        let known_as = |kind: &str| customer.identities.iter().find(|stored| stored.starts_with(kind)).map(|stored| domain::customer::mask_identity(stored));
+        let known_as =
+            |kind: &str| customer.identities.iter().find(|stored| stored.starts_with(kind)).map(|stored| domain::customer::mask_identity(stored));
         CustomerCard {
             id: customer.id,
             name: customer.name.clone(),

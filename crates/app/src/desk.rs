@@ -49,7 +49,8 @@ pub fn usual_folder() -> Result<PathBuf, Error> {
     } else {
         home("XDG_DATA_HOME").or_else(|| home("HOME").map(|home| home.join(".local/share")))
     };
-    let nowhere = || Error::new(Code::Failed, "不知道数据该放哪里，用 --data 指定一个文件夹。", "There is no place for the data; name a folder with --data.");
+    let nowhere =
+        || Error::new(Code::Failed, "不知道数据该放哪里，用 --data 指定一个文件夹。", "There is no place for the data; name a folder with --data.");
     base.map(|base| base.join("Zhanggui")).ok_or_else(nowhere)
 }
 
@@ -124,11 +125,7 @@ impl Desk {
     pub async fn open(opening: Opening) -> Result<Desk, Error> {
         let folder = Folder(opening.folder);
         let key = secrets::key(&folder, &opening.keys)?;
-        let store = if folder.exists() {
-            Store::open(&folder, &key).await?
-        } else {
-            Store::create(&folder, &key, secrets::new_device()?).await?
-        };
+        let store = if folder.exists() { Store::open(&folder, &key).await? } else { Store::create(&folder, &key, secrets::new_device()?).await? };
         let indexer = Indexer::open(&store, &key)?;
         let (changes, _) = broadcast::channel(CHANGE_BACKLOG);
         let inner = Inner { store, clock: opening.clock, indexer, sessions: Sessions::default(), previews: Previews::default(), changes };

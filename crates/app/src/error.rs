@@ -69,7 +69,11 @@ impl Error {
 
     pub fn unknown_call(name: &str) -> Self {
         let name: String = name.chars().take(80).collect();
-        Error::new(Code::UnknownCall, format!("没有「{name}」这个调用。界面和程序版本可能不一致，重新打开试试。"), format!("There is no call `{name}`. The screen and the program may differ in version; reopen it."))
+        Error::new(
+            Code::UnknownCall,
+            format!("没有「{name}」这个调用。界面和程序版本可能不一致，重新打开试试。"),
+            format!("There is no call `{name}`. The screen and the program may differ in version; reopen it."),
+        )
     }
 
     pub fn malformed(name: &str, cause: serde_json::Error) -> Self {
@@ -77,15 +81,28 @@ impl Error {
     }
 
     pub fn not_found(zh: &str, en: &str) -> Self {
-        Error::new(Code::NotFound, format!("找不到这{zh}。可能已删除，或不在您的门店。"), format!("This {en} cannot be found. It may have been deleted, or belong to another shop."))
+        Error::new(
+            Code::NotFound,
+            format!("找不到这{zh}。可能已删除，或不在您的门店。"),
+            format!("This {en} cannot be found. It may have been deleted, or belong to another shop."),
+        )
     }
 
     pub fn signed_out() -> Self {
-        Error::new(Code::SignedOut, "还没有登录，或登录已过期。重新登录即可，写的内容都在。", "You are not signed in, or the session has ended. Sign in again; what you wrote is kept.")
+        Error::new(
+            Code::SignedOut,
+            "还没有登录，或登录已过期。重新登录即可，写的内容都在。",
+            "You are not signed in, or the session has ended. Sign in again; what you wrote is kept.",
+        )
     }
 
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Error::new(Code::Failed, "程序出了问题。之前存下的都在，再试一次，仍不行找管理员。", "Something went wrong. Everything kept before is safe. Try again, then ask your administrator.").because(cause)
+        Error::new(
+            Code::Failed,
+            "程序出了问题。之前存下的都在，再试一次，仍不行找管理员。",
+            "Something went wrong. Everything kept before is safe. Try again, then ask your administrator.",
+        )
+        .because(cause)
     }
 
     pub fn text(&self, lang: Lang) -> &str {

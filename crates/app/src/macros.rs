@@ -46,7 +46,8 @@ pub(crate) async fn save(desk: &Desk, caller: &Caller, input: SaveMacro) -> Resu
         Some(id) => Some(found(desk, who, id).await?),
     };
     shared_only_by(who, input.private && existing.as_ref().is_none_or(|known| known.owner.is_some()))?;
-    let change = MacroChange { name: input.name, steps: input.steps, shop: input.shop, owner: input.private.then_some(who.id()), applies: input.applies };
+    let change =
+        MacroChange { name: input.name, steps: input.steps, shop: input.shop, owner: input.private.then_some(who.id()), applies: input.applies };
     let made = pen.decide(|ctx| domain::macros::save(existing.as_ref(), change, ctx))?;
     pen.commit(made.edits).await?;
     Ok(Created { id: made.id })

@@ -51,7 +51,10 @@ pub struct Summary {
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Summary { organisation, shops, staff, customers, conversations, tickets, articles, ratings } = self;
-        write!(f, "{organisation}: {shops} shops, {staff} staff, {customers} customers, {conversations} conversations, {tickets} tickets, {articles} articles, {ratings} ratings")
+        write!(
+            f,
+            "{organisation}: {shops} shops, {staff} staff, {customers} customers, {conversations} conversations, {tickets} tickets, {articles} articles, {ratings} ratings"
+        )
     }
 }
 
@@ -72,7 +75,11 @@ pub async fn write(desk: &Desk, password: &str) -> Result<Summary, Error> {
 /// The chain without passwords: nobody can sign in to it yet.
 pub async fn fill(desk: &Desk) -> Result<Summary, Error> {
     if desk.store().position().await? > 0 {
-        return Err(Error::new(Code::Refused, "这里已经有数据了，样例要放在空的文件夹里。", "There is data here already. The sample needs an empty folder."));
+        return Err(Error::new(
+            Code::Refused,
+            "这里已经有数据了，样例要放在空的文件夹里。",
+            "There is data here already. The sample needs an empty folder.",
+        ));
     }
     let (summary, happenings) = imagine(Days::new(desk.now()))?;
     ledger::write(desk, happenings).await?;

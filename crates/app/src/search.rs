@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
-use domain::{Id, Noun};
 use ::search::{Document, Index, Kind};
+use domain::{Id, Noun};
 use store::{Key, Store};
 use tokio::sync::Notify;
 
@@ -109,7 +109,8 @@ impl Indexer {
 
     /// Starts following the log.
     pub fn start(&self, desk: &Desk) {
-        let (store, index, position, wake, problem) = (desk.store().clone(), self.index.clone(), self.position.clone(), self.wake.clone(), self.problem.clone());
+        let (store, index, position, wake, problem) =
+            (desk.store().clone(), self.index.clone(), self.position.clone(), self.wake.clone(), self.problem.clone());
         let task = tokio::spawn(async move {
             loop {
                 let Some(index) = index.read().ok().and_then(|index| index.clone()) else { return };

@@ -32,7 +32,6 @@ pub fn key(folder: &Folder, place: &KeyPlace) -> Result<Key, Error> {
 }
 
 /// Bytes from the operating system's random source.
-#[expect(clippy::expect_used, reason = "without randomness no id and no key can be made")]
 pub fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
@@ -52,7 +51,10 @@ pub fn new_device() -> Result<DeviceId, Error> {
 /// argon2id in PHC form, with the crate's recommended cost.
 pub fn hash(secret: &str) -> Result<String, Error> {
     let salt: [u8; 16] = random();
-    Argon2::default().hash_password_with_salt(secret.as_bytes(), &salt).map(|hash| hash.to_string()).map_err(|cause| Error::internal(cause.to_string()))
+    Argon2::default()
+        .hash_password_with_salt(secret.as_bytes(), &salt)
+        .map(|hash| hash.to_string())
+        .map_err(|cause| Error::internal(cause.to_string()))
 }
 
 /// Whether the secret is the hashed one. A missing hash costs the same time, so that nobody learns who exists.
@@ -120,7 +122,11 @@ mod file {
 
     pub fn read(folder: &Folder) -> Result<Key, Error> {
         let missing = |cause: Box<dyn std::error::Error + Send + Sync>| {
-            lost("钥匙文件 insecure.key 不在或读不了，数据打不开。数据没有动。", "The key file insecure.key is missing or unreadable, so the data cannot be opened. It was left as it is.", cause)
+            lost(
+                "钥匙文件 insecure.key 不在或读不了，数据打不开。数据没有动。",
+                "The key file insecure.key is missing or unreadable, so the data cannot be opened. It was left as it is.",
+                cause,
+            )
         };
         let bytes = std::fs::read(path(folder)).map_err(|cause| missing(cause.into()))?;
         Ok(Key(bytes.try_into().map_err(|_| missing("the file has another length".into()))?))

@@ -97,7 +97,11 @@ impl Sessions {
         session.locked |= now - session.used > idle_ms;
         let free = call.needs == Needs::Session;
         if session.locked && !free {
-            return Err(Error::new(Code::Locked, "屏幕锁着。输入密码或 PIN 解锁，写的内容都在。", "The screen is locked. Unlock it with your password or PIN; what you wrote is kept."));
+            return Err(Error::new(
+                Code::Locked,
+                "屏幕锁着。输入密码或 PIN 解锁，写的内容都在。",
+                "The screen is locked. Unlock it with your password or PIN; what you wrote is kept.",
+            ));
         }
         if session.must_change && !free && !matches!(call.name, "session.set_password" | "session.me") {
             return Err(Error::new(Code::MustChangePassword, "这是一次性密码，先换成自己的。", "This is a one-time password. Set your own first."));
@@ -149,7 +153,13 @@ impl Sessions {
 }
 
 pub(crate) async fn organisation(desk: &Desk) -> Result<Organisation, Error> {
-    let missing = || Error::new(Code::NotSetUp, "还没有设置好。先建公司、门店和管理员。", "Nothing is set up yet. Create the organisation, a shop and an administrator first.");
+    let missing = || {
+        Error::new(
+            Code::NotSetUp,
+            "还没有设置好。先建公司、门店和管理员。",
+            "Nothing is set up yet. Create the organisation, a shop and an administrator first.",
+        )
+    };
     desk.store().get(ORGANISATION).await?.ok_or_else(missing)
 }
 
@@ -186,7 +196,11 @@ async fn check(
         return Ok(person);
     }
     locked_out(desk, account).await?;
-    Err(Error::new(Code::Refused, "账号或密码不对。连续错 5 次会锁 15 分钟。", "The account or password is wrong. Five failures in a row lock the account for 15 minutes."))
+    Err(Error::new(
+        Code::Refused,
+        "账号或密码不对。连续错 5 次会锁 15 分钟。",
+        "The account or password is wrong. Five failures in a row lock the account for 15 minutes.",
+    ))
 }
 
 /// When the account is locked, says until when.
@@ -349,7 +363,11 @@ pub(crate) async fn choose_shop(desk: &Desk, caller: &Caller, input: ChooseShop)
         None => who.scope == Scope::Every,
     };
     if !allowed {
-        return Err(Error::new(Code::Refused, "您不在这家店，换不过去。要加店找管理员。", "You do not work in this shop. Ask an administrator to add it."));
+        return Err(Error::new(
+            Code::Refused,
+            "您不在这家店，换不过去。要加店找管理员。",
+            "You do not work in this shop. Ask an administrator to add it.",
+        ));
     }
     desk.sessions().change(caller.session.as_deref(), |session| session.shop = input.shop);
     let last = input.shop.map_or(String::new(), |shop| shop.to_string());

@@ -3,9 +3,9 @@
 //! Shapes carry what a screen shows, already masked for the person who asked; records never leave `app` raw
 //! where they hold personal data.
 
+use domain::Id;
 use domain::customer::Tier;
 use domain::refusal::Lang;
-use domain::Id;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -25,7 +25,8 @@ pub(crate) async fn save_calendar(desk: &Desk, caller: &Caller, input: SaveCalen
         None => None,
         Some(id) => Some(desk.store().get::<Calendar>(id).await?.ok_or_else(|| Error::not_found("个日历", "calendar"))?),
     };
-    let change = CalendarChange { name: input.name, week: input.week, holidays: input.holidays, extra_days: input.extra_days, archived: input.archived };
+    let change =
+        CalendarChange { name: input.name, week: input.week, holidays: input.holidays, extra_days: input.extra_days, archived: input.archived };
     let made = pen.decide(|ctx| domain::sla::save_calendar(existing.as_ref(), change, ctx))?;
     pen.commit(made.edits).await?;
     Ok(Created { id: made.id })

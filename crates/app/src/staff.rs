@@ -135,7 +135,10 @@ pub(crate) async fn reset_password(desk: &Desk, caller: &Caller, input: ById) ->
     let hash = session::hashed(password.clone()).await?;
     let mut edits = pen.decide(|ctx| Ok(domain::staff::set_password(&person, hash, true, ctx)))?;
     // The new password also ends a lock-out: the trail shows a sign-in that was made possible again.
-    let trace = Trace { account: Some(person.account.clone()), ..Trace::by(caller.who()?, AuditAction::Unlock, Some((Noun::Staff, person.id)), "reset_password") };
+    let trace = Trace {
+        account: Some(person.account.clone()),
+        ..Trace::by(caller.who()?, AuditAction::Unlock, Some((Noun::Staff, person.id)), "reset_password")
+    };
     edits.extend(trace.edits(desk));
     pen.commit(edits).await?;
     desk.sessions().end_all_of(person.id);

@@ -46,7 +46,15 @@ pub(crate) async fn state(desk: &Desk, caller: &Caller, _: Nothing) -> Result<De
 fn warnings(desk: &Desk, caller: &Caller) -> Vec<String> {
     let mut warnings = Vec::new();
     if desk.now() < PROGRAM_BORN {
-        warnings.push(caller.lang.pick("这台机器的时间不对，先校准时间。照常能做，先后次序不会乱。", "This machine's clock is wrong; set it. Work goes on, and the order of changes stays right.").to_owned());
+        warnings.push(
+            caller
+                .lang
+                .pick(
+                    "这台机器的时间不对，先校准时间。照常能做，先后次序不会乱。",
+                    "This machine's clock is wrong; set it. Work goes on, and the order of changes stays right.",
+                )
+                .to_owned(),
+        );
     }
     if let Some(problem) = desk.indexer().problem() {
         warnings.push(problem.text(caller.lang).to_owned());

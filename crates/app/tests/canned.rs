@@ -22,7 +22,8 @@ async fn gaps_are_filled_from_the_conversation_and_the_rest_is_named() {
     let customer = at.call("customer.create", json!({ "name": "张伟明", "tier": "gold", "home_shop": null })).await["id"].clone();
     let talk = at.call("conversation.open", json!({ "customer": customer, "channel": "counter", "shop": null })).await["id"].clone();
     let body = "{{customer.name}}您好，{{customer.tier}}。{{organisation.name}}{{shop.name}}，{{today}}，{{staff.name}}。单号 {{ticket.number}}";
-    expect![[r#"张伟明您好，金卡。青禾生活西湖店，6 月 1 日，周岚。单号 {{ticket.number}} | ["ticket.number"]"#]].assert_eq(&rendered(&at, body, talk.clone()).await);
+    expect![[r#"张伟明您好，金卡。青禾生活西湖店，6 月 1 日，周岚。单号 {{ticket.number}} | ["ticket.number"]"#]]
+        .assert_eq(&rendered(&at, body, talk.clone()).await);
     let say = json!({ "id": talk, "text": "单号 {{ticket.number}}", "audience": "customer", "reply_to": null });
     expect!["「工单号」还空着，填上或删掉再发"].assert_eq(&at.refused("conversation.say", say).await);
 }

@@ -39,13 +39,19 @@ async fn a_walk_in_is_heard_answered_and_ended() {
     let at = Installation::new().await;
     let conversation = opened(&at, "counter", "电水壶漏水，能换吗").await;
     let row = &listed(&at, "waiting", "").await["rows"][0];
-    expect!["电水壶漏水，能换吗 · 1 unread · customer"].assert_eq(&format!("{} · {} unread · {}", text(&row["preview"]), row["unread"], text(&row["preview_from"])));
+    expect!["电水壶漏水，能换吗 · 1 unread · customer"].assert_eq(&format!(
+        "{} · {} unread · {}",
+        text(&row["preview"]),
+        row["unread"],
+        text(&row["preview_from"])
+    ));
     assert!(row["reply_due"].as_i64().unwrap() > common::MONDAY_TEN, "a reply is promised");
 
     at.pass(MINUTE);
     let said = at.call("conversation.say", reply(conversation, "能换，带小票来就行")).await;
     assert_eq!(said["held_until"], Json::Null, "at the counter words are said at once");
-    expect![[r#"["\"电水壶漏水，能换吗\" null", "\"能换，带小票来就行\" \"sent\""]"#]].assert_eq(&format!("{:?}", deliveries(&at, conversation).await));
+    expect![[r#"["\"电水壶漏水，能换吗\" null", "\"能换，带小票来就行\" \"sent\""]"#]]
+        .assert_eq(&format!("{:?}", deliveries(&at, conversation).await));
     assert_eq!(count(&at, "waiting").await, 0);
 
     at.call("conversation.end", json!({ "id": conversation })).await;
@@ -183,7 +189,12 @@ async fn another_shop_finds_none_of_it() {
     assert_eq!(at.call("conversation.list", ask.clone()).await["total"], 1);
 
     at.call("conversation.route", json!({ "id": conversation, "shop": shop, "department": null, "note": "麻烦看下库存" })).await;
-    assert_eq!(at.as_person(&clerk, "conversation.list", json!({ "view": "unassigned", "channel": null, "saved": null, "sort": null, "limit": 50 })).await.unwrap()["total"], 1);
+    assert_eq!(
+        at.as_person(&clerk, "conversation.list", json!({ "view": "unassigned", "channel": null, "saved": null, "sort": null, "limit": 50 }))
+            .await
+            .unwrap()["total"],
+        1
+    );
 }
 
 #[tokio::test]
@@ -204,7 +215,8 @@ async fn each_of_many_is_judged_alone() {
     at.pass(SECOND);
     at.call("conversation.say", reply(two, "在的")).await;
     let outcome = at.call("conversation.bulk", json!({ "ids": [one, two], "action": { "do": "end" } })).await;
-    expect![[r#"1 done; "还有 1 条待发、0 条没发出去，发完或撤回再结束""#]].assert_eq(&format!("{} done; {}", outcome["done"], outcome["refused"][0]["why"]));
+    expect![[r#"1 done; "还有 1 条待发、0 条没发出去，发完或撤回再结束""#]]
+        .assert_eq(&format!("{} done; {}", outcome["done"], outcome["refused"][0]["why"]));
     assert_eq!(count(&at, "open").await, 1);
 }
 
@@ -223,7 +235,8 @@ async fn reading_is_marked_only_when_it_is_said() {
 #[tokio::test]
 async fn a_list_is_narrowed_by_words_said_and_by_the_customer_s_name() {
     let at = Installation::new().await;
-    let customer = at.call("customer.create", json!({ "name": "张伟明", "phone": "13812345678", "tier": null, "home_shop": null })).await["id"].clone();
+    let customer =
+        at.call("customer.create", json!({ "name": "张伟明", "phone": "13812345678", "tier": null, "home_shop": null })).await["id"].clone();
     let named = id(&at.call("conversation.open", json!({ "customer": customer, "channel": "counter", "shop": null, "text": "换滤芯" })).await["id"]);
     let other = opened(&at, "counter", "刹车异响").await;
     at.indexed().await;

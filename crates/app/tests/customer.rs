@@ -43,7 +43,8 @@ async fn nothing_personal_is_shown_in_full() {
     for secret in ["13812345678", "QH0042", "1990-05-01", "文三路"] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }
-    expect![[r#""138****5678" "1990" "浙江省杭州市西湖区****""#]].assert_eq(&format!("{} {} {}", detail["card"]["phone"], detail["birthday"], detail["address"]));
+    expect![[r#""138****5678" "1990" "浙江省杭州市西湖区****""#]]
+        .assert_eq(&format!("{} {} {}", detail["card"]["phone"], detail["birthday"], detail["address"]));
 
     let masked = json!({ "id": customer, "name": null, "tier": null, "birthday": "1990", "gender": null, "address": "浙江省杭州市西湖区****", "notes": null, "home_shop": null, "language": null });
     at.call("customer.update", masked).await;
@@ -103,14 +104,17 @@ async fn a_merged_card_leads_to_the_one_that_stands_and_back() {
 async fn the_trail_tells_every_channel_in_words_and_no_other_shop_s() {
     let at = Installation::new().await;
     let customer = created(&at, "张伟明", "13812345678", "").await;
-    let talk = at.call("conversation.open", json!({ "customer": customer, "channel": "wechat_kf", "shop": null, "text": "滤芯什么时候换" })).await["id"].clone();
+    let talk =
+        at.call("conversation.open", json!({ "customer": customer, "channel": "wechat_kf", "shop": null, "text": "滤芯什么时候换" })).await["id"]
+            .clone();
     at.pass(MINUTE);
     at.call("rating.give", json!({ "noun": "conversation", "about": talk, "score": 5, "comment": "很快" })).await;
     at.pass(SECOND);
     at.call("conversation.open", json!({ "customer": customer, "channel": "counter", "shop": null, "subject": "刹车异响" })).await;
     let ask = json!({ "id": customer, "before": null, "limit": 10 });
     let trail = at.call("customer.timeline", ask.clone()).await;
-    let line = |entry: &Json| format!("{} | {} | {} | {}", text(&entry["noun"]), text(&entry["title"]), text(&entry["detail"]), text(&entry["state"]));
+    let line =
+        |entry: &Json| format!("{} | {} | {} | {}", text(&entry["noun"]), text(&entry["title"]), text(&entry["detail"]), text(&entry["state"]));
     expect![[r#"
         conversation | 刹车异响 | 周岚 接待 | open
         rating | 打了 5 分 | 周岚 接待 · 「很快」 | 5

@@ -113,7 +113,10 @@ async fn tickets_keep_the_rules(desk: &Desk) {
         let (state, number) = (ticket.state, &ticket.number);
         assert_eq!(ticket.resolved_at.is_some(), !state.is_live(), "{number} is {state:?}");
         assert!(ticket.resolved_at.is_none_or(|at| at >= ticket.opened_at && at <= NOW), "{number}");
-        assert!(ticket.state.is_live() || ticket.merged_into.is_some() || ticket.checklist.0.values().all(|item| item.done || !item.required), "{number}");
+        assert!(
+            ticket.state.is_live() || ticket.merged_into.is_some() || ticket.checklist.0.values().all(|item| item.done || !item.required),
+            "{number}"
+        );
         assert!(ticket.customer.is_some() && ticket.shop.is_some() && ticket.kind.is_some() && ticket.resolve_due.is_some(), "{number}");
     }
     let live: Vec<&Ticket> = tickets.iter().filter(|ticket| ticket.state.is_live()).collect();
@@ -121,7 +124,12 @@ async fn tickets_keep_the_rules(desk: &Desk) {
     let of = |state| live.iter().filter(|ticket| ticket.state == state).count();
     let states = [TicketState::New, TicketState::Open, TicketState::WaitingCustomer, TicketState::WaitingOther].map(of);
     let tied = |tied: fn(&Ticket) -> bool| tickets.iter().filter(|ticket| tied(ticket)).count();
-    let ties = (tied(|ticket| ticket.merged_into.is_some()), tied(|ticket| ticket.parent.is_some()), tied(|ticket| !ticket.links.is_empty()), tied(|ticket| !ticket.watchers.is_empty()));
+    let ties = (
+        tied(|ticket| ticket.merged_into.is_some()),
+        tied(|ticket| ticket.parent.is_some()),
+        tied(|ticket| !ticket.links.is_empty()),
+        tied(|ticket| !ticket.watchers.is_empty()),
+    );
     check((live.len(), late, states, ties), expect![[""]]);
     let numbers: std::collections::BTreeSet<_> = tickets.iter().map(|ticket| ticket.number.as_str()).collect();
     assert_eq!(numbers.len(), tickets.len());
@@ -142,7 +150,9 @@ async fn conversations_keep_the_rules(desk: &Desk) {
     let named = messages.iter().filter(|message| !message.mentions.is_empty()).count();
     assert!(channels.len() == 8 && voice > 100 && english > 20 && named > 50, "{channels:?} {voice} {english} {named}");
     let customers: Vec<Customer> = all(desk).await;
-    assert!(customers.iter().all(|customer| customer.home_shop.is_some() && customer.identities.iter().any(|identity| identity.starts_with("phone:"))));
+    assert!(
+        customers.iter().all(|customer| customer.home_shop.is_some() && customer.identities.iter().any(|identity| identity.starts_with("phone:")))
+    );
     let ratings: Vec<Rating> = all(desk).await;
     assert!(ratings.iter().all(|rating| (1..=5).contains(&rating.score) && rating.at <= NOW));
 }

@@ -103,7 +103,8 @@ fn same(a: &[u8], b: &[u8]) -> bool {
 }
 
 fn turned_away(lang: Lang) -> Response {
-    let message = lang.pick("这个网址不对或已过期，用终端里打印的网址重新打开。", "This address is wrong or has expired. Open the one printed in the terminal.");
+    let message = lang
+        .pick("这个网址不对或已过期，用终端里打印的网址重新打开。", "This address is wrong or has expired. Open the one printed in the terminal.");
     let error = json!({ "error": { "code": "signed_out", "message": message, "refusal": true, "detail": null } });
     (StatusCode::UNAUTHORIZED, Json(error)).into_response()
 }

@@ -30,24 +30,12 @@ impl<'a> Archive<'a> {
         if zip.len() > PARTS {
             return Err(Unreadable::damaged("more parts than an office file has"));
         }
-        Ok(Self {
-            zip,
-            limits,
-            file_bytes: bytes.len() as u64,
-            inflated: 0,
-        })
+        Ok(Self { zip, limits, file_bytes: bytes.len() as u64, inflated: 0 })
     }
 
     /// Names of all parts.
     pub fn names(&self) -> Vec<String> {
-        (0..self.zip.len())
-            .filter_map(|i| {
-                self.zip
-                    .name_for_index(i)
-                    .and_then(Result::ok)
-                    .map(|name| name.into_owned())
-            })
-            .collect()
+        (0..self.zip.len()).filter_map(|i| self.zip.name_for_index(i).and_then(Result::ok).map(|name| name.into_owned())).collect()
     }
 
     /// One part, `None` when it is not there.
@@ -102,9 +90,7 @@ impl<'a> Archive<'a> {
 
 fn broken(what: &str, error: &ZipError) -> Unreadable {
     match error {
-        ZipError::UnsupportedArchive(reason) if reason.to_lowercase().contains("password") => {
-            Unreadable::Encrypted
-        }
+        ZipError::UnsupportedArchive(reason) if reason.to_lowercase().contains("password") => Unreadable::Encrypted,
         _ => Unreadable::damaged(format!("zip {what}")),
     }
 }
@@ -144,31 +130,19 @@ mod tests {
         let bytes = bomb("word/document.xml", 24 << 20);
         let limits = Limits::default();
         let mut archive = Archive::open(&bytes, &limits).expect("a zip just made");
-        assert!(matches!(
-            archive.part("word/document.xml"),
-            Err(Unreadable::Bomb { .. })
-        ));
+        assert!(matches!(archive.part("word/document.xml"), Err(Unreadable::Bomb { .. })));
         let mut archive = Archive::open(&bytes, &limits).expect("a zip just made");
-        assert!(matches!(
-            archive.check_all(b"x"),
-            Err(Unreadable::Bomb { .. })
-        ));
+        assert!(matches!(archive.check_all(b"x"), Err(Unreadable::Bomb { .. })));
     }
 
     #[test]
     fn many_small_parts_add_up_to_a_bomb() {
         let part = vec![b' '; 4 << 20];
         let names: Vec<String> = (0..4).map(|i| format!("p{i}")).collect();
-        let parts: Vec<(&str, &[u8])> = names
-            .iter()
-            .map(|n| (n.as_str(), part.as_slice()))
-            .collect();
+        let parts: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), part.as_slice())).collect();
         let bytes = zipped(&parts);
         let limits = Limits::default();
         let mut archive = Archive::open(&bytes, &limits).expect("a zip just made");
-        assert!(matches!(
-            archive.check_all(b"x"),
-            Err(Unreadable::Bomb { .. })
-        ));
+        assert!(matches!(archive.check_all(b"x"), Err(Unreadable::Bomb { .. })));
     }
 }

@@ -34,27 +34,15 @@ pub fn articles(document: &Document) -> Vec<Draft> {
         match block {
             Block::Table(table) if let Some(columns) = Columns::of(&table.header) => {
                 let near = heading.filter(|text| !is_generic(text));
-                drafts.extend(
-                    table
-                        .rows
-                        .iter()
-                        .filter_map(|row| columns.draft(table, row, near)),
-                );
+                drafts.extend(table.rows.iter().filter_map(|row| columns.draft(table, row, near)));
             }
             _ => rest.push(block.clone()),
         }
     }
-    if !drafts.is_empty()
-        && rest
-            .iter()
-            .all(|block| matches!(block, Block::Heading { .. }))
-    {
+    if !drafts.is_empty() && rest.iter().all(|block| matches!(block, Block::Heading { .. })) {
         return drafts;
     }
-    let rest = Document {
-        title: document.title.clone(),
-        blocks: rest,
-    };
+    let rest = Document { title: document.title.clone(), blocks: rest };
     drafts.extend(spoken(&rest).unwrap_or_else(|| chapters(&rest)));
     drafts
 }
@@ -62,9 +50,7 @@ pub fn articles(document: &Document) -> Vec<Draft> {
 /// Names spreadsheets give by themselves.
 fn is_generic(name: &str) -> bool {
     let name = name.to_lowercase();
-    ["sheet", "工作表", "表格"]
-        .iter()
-        .any(|generic| name.starts_with(generic))
+    ["sheet", "工作表", "表格"].iter().any(|generic| name.starts_with(generic))
 }
 
 /// Which column of a question table holds what.
@@ -75,42 +61,11 @@ struct Columns {
     similar: Vec<usize>,
 }
 
-const QUESTION: [&str; 14] = [
-    "问题",
-    "问",
-    "标准问",
-    "标准问题",
-    "主问题",
-    "提问",
-    "问法",
-    "常见问题",
-    "客户问题",
-    "q",
-    "question",
-    "questions",
-    "faq",
-    "ask",
-];
-const ANSWER: [&str; 15] = [
-    "答案",
-    "答",
-    "回答",
-    "回复",
-    "解答",
-    "答复",
-    "标准答案",
-    "参考答案",
-    "解决方案",
-    "解决办法",
-    "a",
-    "answer",
-    "answers",
-    "reply",
-    "response",
-];
-const CATEGORY: [&str; 10] = [
-    "分类", "类别", "类目", "类型", "栏目", "目录", "category", "type", "topic", "group",
-];
+const QUESTION: [&str; 14] =
+    ["问题", "问", "标准问", "标准问题", "主问题", "提问", "问法", "常见问题", "客户问题", "q", "question", "questions", "faq", "ask"];
+const ANSWER: [&str; 15] =
+    ["答案", "答", "回答", "回复", "解答", "答复", "标准答案", "参考答案", "解决方案", "解决办法", "a", "answer", "answers", "reply", "response"];
+const CATEGORY: [&str; 10] = ["分类", "类别", "类目", "类型", "栏目", "目录", "category", "type", "topic", "group"];
 const SIMILAR: [&str; 12] = [
     "相似问",
     "相似问法",
@@ -151,38 +106,18 @@ impl Columns {
             questions.extend(split_questions(cell(*column), &['\n', ';', '；', '|', '/']));
         }
         dedup(&mut questions);
-        let category = self
-            .category
-            .map(cell)
-            .filter(|text| !text.is_empty())
-            .or(near);
+        let category = self.category.map(cell).filter(|text| !text.is_empty()).or(near);
         let mut blocks = vec![Block::Paragraph(answer.to_string())];
         blocks.extend(self.others(table, row));
         blocks.retain(|block| !matches!(block, Block::Paragraph(text) if text.is_empty()));
-        let title = questions
-            .first()
-            .cloned()
-            .unwrap_or_else(|| first_words(answer));
-        Some(Draft {
-            title,
-            markdown: blocks_to_markdown(&blocks),
-            questions,
-            category: category.map(clean::line),
-        })
+        let title = questions.first().cloned().unwrap_or_else(|| first_words(answer));
+        Some(Draft { title, markdown: blocks_to_markdown(&blocks), questions, category: category.map(clean::line) })
     }
 
     fn others(&self, table: &Table, row: &[String]) -> Vec<Block> {
-        let known = |i: &usize| {
-            *i == self.question
-                || *i == self.answer
-                || Some(*i) == self.category
-                || self.similar.contains(i)
-        };
-        let others = (0..row.len().min(table.header.len()))
-            .filter(|i| !known(i) && !row[*i].is_empty() && !is_counter(&table.header[*i]));
-        others
-            .map(|i| Block::Paragraph(format!("{}：{}", table.header[i], row[i])))
-            .collect()
+        let known = |i: &usize| *i == self.question || *i == self.answer || Some(*i) == self.category || self.similar.contains(i);
+        let others = (0..row.len().min(table.header.len())).filter(|i| !known(i) && !row[*i].is_empty() && !is_counter(&table.header[*i]));
+        others.map(|i| Block::Paragraph(format!("{}：{}", table.header[i], row[i]))).collect()
     }
 }
 
@@ -190,8 +125,7 @@ impl Columns {
 fn column_name(name: &str) -> String {
     let name = clean::folded(name);
     let name = name.split(['(', ':']).next().unwrap_or_default();
-    name.trim_matches(|c: char| !c.is_alphanumeric())
-        .to_string()
+    name.trim_matches(|c: char| !c.is_alphanumeric()).to_string()
 }
 
 fn is_counter(name: &str) -> bool {
@@ -199,10 +133,7 @@ fn is_counter(name: &str) -> bool {
 }
 
 fn split_questions(text: &str, marks: &[char]) -> Vec<String> {
-    text.split(marks)
-        .map(clean::line)
-        .filter(|question| !question.is_empty())
-        .collect()
+    text.split(marks).map(clean::line).filter(|question| !question.is_empty()).collect()
 }
 
 fn dedup(questions: &mut Vec<String>) {
@@ -248,37 +179,22 @@ fn spoken(document: &Document) -> Option<Vec<Draft>> {
             other => drafts.last_mut()?.1.push(other.clone()),
         }
     }
-    (drafts.len() >= 2 && answered * 2 >= drafts.len())
-        .then(|| drafts.into_iter().map(pair).collect())
+    (drafts.len() >= 2 && answered * 2 >= drafts.len()).then(|| drafts.into_iter().map(pair).collect())
 }
 
 fn pair((question, blocks, category): (String, Vec<Block>, Option<String>)) -> Draft {
-    Draft {
-        title: question.clone(),
-        markdown: blocks_to_markdown(&blocks),
-        questions: vec![question],
-        category,
-    }
+    Draft { title: question.clone(), markdown: blocks_to_markdown(&blocks), questions: vec![question], category }
 }
 
 /// The text behind 「问：」, `Q3.`, 「问题 2、」.
 fn marked(line: &str, words: &[&str]) -> Option<String> {
     let folded = clean::folded(line);
-    let short = words
-        .iter()
-        .filter(|word| word.chars().count() <= 2 && !word.is_empty());
-    let rest = short
-        .filter_map(|word| folded.strip_prefix(word))
-        .min_by_key(|rest| rest.len())?;
-    let rest = rest
-        .trim_start()
-        .trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let short = words.iter().filter(|word| word.chars().count() <= 2 && !word.is_empty());
+    let rest = short.filter_map(|word| folded.strip_prefix(word)).min_by_key(|rest| rest.len())?;
+    let rest = rest.trim_start().trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     let rest = rest.trim_start().strip_prefix([':', '.', '、'])?;
     // Folding keeps the number of characters, so the tail of the line is found by counting.
-    let text: String = line
-        .chars()
-        .skip(line.chars().count() - rest.chars().count())
-        .collect();
+    let text: String = line.chars().skip(line.chars().count() - rest.chars().count()).collect();
     Some(clean::line(&text)).filter(|text| !text.is_empty())
 }
 
@@ -291,8 +207,7 @@ fn chapters(document: &Document) -> Vec<Draft> {
         return vec![whole(document)];
     };
     let (preamble, parts) = split(document, level);
-    let stands =
-        |(title, body): &&(String, Vec<Block>)| length(body) >= CHAPTER_CHARS || is_question(title);
+    let stands = |(title, body): &&(String, Vec<Block>)| length(body) >= CHAPTER_CHARS || is_question(title);
     let filled = parts.iter().filter(|(_, body)| length(body) > 0).count();
     if filled < 2 || parts.iter().filter(stands).count() * 3 < filled * 2 {
         return vec![whole(document)];
@@ -310,12 +225,7 @@ fn chapters(document: &Document) -> Vec<Draft> {
 
 /// The highest level with at least two headings.
 fn split_level(blocks: &[Block]) -> Option<u8> {
-    let headings = |wanted: u8| {
-        blocks
-            .iter()
-            .filter(|b| matches!(b, Block::Heading { level, .. } if *level == wanted))
-            .count()
-    };
+    let headings = |wanted: u8| blocks.iter().filter(|b| matches!(b, Block::Heading { level, .. } if *level == wanted)).count();
     (1..=6).find(|level| headings(*level) >= 2)
 }
 
@@ -326,15 +236,9 @@ fn split(document: &Document, level: u8) -> (Vec<Block>, Vec<(String, Vec<Block>
     let mut parts: Vec<(String, Vec<Block>)> = Vec::new();
     for block in &document.blocks {
         match block {
-            Block::Heading { text, .. }
-                if parts.is_empty() && preamble.is_empty() && *text == document.title => {}
-            Block::Heading { level: l, text } if *l <= level => {
-                parts.push((text.clone(), Vec::new()))
-            }
-            _ => parts
-                .last_mut()
-                .map_or(&mut preamble, |(_, body)| body)
-                .push(block.clone()),
+            Block::Heading { text, .. } if parts.is_empty() && preamble.is_empty() && *text == document.title => {}
+            Block::Heading { level: l, text } if *l <= level => parts.push((text.clone(), Vec::new())),
+            _ => parts.last_mut().map_or(&mut preamble, |(_, body)| body).push(block.clone()),
         }
     }
     (preamble, parts)
@@ -346,19 +250,10 @@ fn join_empty(parts: Vec<(String, Vec<Block>)>) -> Vec<(String, Vec<Block>)> {
     let mut waiting = Vec::new();
     for (title, body) in parts {
         if length(&body) == 0 {
-            waiting.push(Block::Heading {
-                level: 2,
-                text: title,
-            });
+            waiting.push(Block::Heading { level: 2, text: title });
             waiting.extend(body);
         } else {
-            out.push((
-                title,
-                std::mem::take(&mut waiting)
-                    .into_iter()
-                    .chain(body)
-                    .collect(),
-            ));
+            out.push((title, std::mem::take(&mut waiting).into_iter().chain(body).collect()));
         }
     }
     if let Some((_, last)) = out.last_mut() {
@@ -379,12 +274,7 @@ fn is_question(title: &str) -> bool {
 
 fn draft(title: String, body: &[Block]) -> Draft {
     let asks = is_question(&title);
-    Draft {
-        questions: asks.then(|| title.clone()).into_iter().collect(),
-        markdown: blocks_to_markdown(body),
-        title,
-        category: None,
-    }
+    Draft { questions: asks.then(|| title.clone()).into_iter().collect(), markdown: blocks_to_markdown(body), title, category: None }
 }
 
 /// Characters of text below the headings.
@@ -397,13 +287,7 @@ fn length(blocks: &[Block]) -> usize {
             Block::Paragraph(text) | Block::Code(text) => count(text),
             Block::Image { alt } => count(alt),
             Block::List(items) => items.iter().map(|item| count(&item.text)).sum(),
-            Block::Table(table) => table
-                .rows
-                .iter()
-                .flatten()
-                .chain(&table.header)
-                .map(count)
-                .sum(),
+            Block::Table(table) => table.rows.iter().flatten().chain(&table.header).map(count).sum(),
         })
         .sum()
 }
@@ -415,14 +299,10 @@ mod tests {
     use expect_test::{Expect, expect};
 
     fn check(name: &str, text: &str, expect: Expect) {
-        let document =
-            crate::read(name, text.as_bytes(), &Limits::default()).expect("a readable text");
+        let document = crate::read(name, text.as_bytes(), &Limits::default()).expect("a readable text");
         let show = |d: &Draft| {
             let category = d.category.as_deref().unwrap_or("-");
-            format!(
-                "【{}】{category} {:?}\n{}\n",
-                d.title, d.questions, d.markdown
-            )
+            format!("【{}】{category} {:?}\n{}\n", d.title, d.questions, d.markdown)
         };
         expect.assert_eq(&articles(&document).iter().map(show).collect::<String>());
     }
@@ -490,12 +370,11 @@ mod tests {
 
     #[test]
     fn long_chapters_become_articles_and_short_ones_stay_together() {
-        let long = "整车保修两年，电池与充电器保修一年，凭购买小票或手机号在任何一家门店办理，人为损坏不在保修范围内，具体以检测为准。再写一句凑够长度。";
+        let long =
+            "整车保修两年，电池与充电器保修一年，凭购买小票或手机号在任何一家门店办理，人为损坏不在保修范围内，具体以检测为准。再写一句凑够长度。";
         check(
             "手册.md",
-            &format!(
-                "# 售后手册\n\n欢迎。\n\n## 保修\n\n{long}\n\n## 退货\n\n### 七天内怎么退？\n\n{long}\n\n## 附则\n\n### 空\n"
-            ),
+            &format!("# 售后手册\n\n欢迎。\n\n## 保修\n\n{long}\n\n## 退货\n\n### 七天内怎么退？\n\n{long}\n\n## 附则\n\n### 空\n"),
             expect![[r#"
                 【保修】- []
                 欢迎。

@@ -55,10 +55,7 @@ impl Document {
         let mut blocks = Vec::new();
         for (sheet, table) in tables {
             if many && !sheet.is_empty() {
-                blocks.push(Block::Heading {
-                    level: 2,
-                    text: sheet,
-                });
+                blocks.push(Block::Heading { level: 2, text: sheet });
             }
             blocks.push(Block::Table(table));
         }
@@ -84,18 +81,12 @@ pub(crate) struct Blocks<'m, 'a> {
 
 impl<'m, 'a> Blocks<'m, 'a> {
     pub fn new(meter: &'m mut Meter<'a>) -> Self {
-        Self {
-            meter,
-            blocks: Vec::new(),
-        }
+        Self { meter, blocks: Vec::new() }
     }
 
     pub fn heading(&mut self, level: u8, raw: &str) -> Result<(), Unreadable> {
         let text = clean::line(raw);
-        self.push(Block::Heading {
-            level: level.clamp(1, 6),
-            text,
-        })
+        self.push(Block::Heading { level: level.clamp(1, 6), text })
     }
 
     pub fn paragraph(&mut self, raw: &str) -> Result<(), Unreadable> {
@@ -107,24 +98,12 @@ impl<'m, 'a> Blocks<'m, 'a> {
     }
 
     pub fn image(&mut self, alt: &str) -> Result<(), Unreadable> {
-        self.push(Block::Image {
-            alt: clean::line(alt),
-        })
+        self.push(Block::Image { alt: clean::line(alt) })
     }
 
     /// Adds an item to the list that is open, or opens one. `join` is false where the source starts a new list.
-    pub fn item(
-        &mut self,
-        ordered: bool,
-        depth: u8,
-        raw: &str,
-        join: bool,
-    ) -> Result<(), Unreadable> {
-        let item = Item {
-            depth: depth.min(8),
-            ordered,
-            text: clean::text(raw),
-        };
+    pub fn item(&mut self, ordered: bool, depth: u8, raw: &str, join: bool) -> Result<(), Unreadable> {
+        let item = Item { depth: depth.min(8), ordered, text: clean::text(raw) };
         if item.text.is_empty() {
             return Ok(());
         }
@@ -172,9 +151,6 @@ impl<'m, 'a> Blocks<'m, 'a> {
         });
         let only = tops.next().filter(|_| tops.next().is_none());
         let title = given.filter(|t| !t.is_empty()).or(only).unwrap_or(fallback);
-        Document {
-            title,
-            blocks: self.blocks,
-        }
+        Document { title, blocks: self.blocks }
     }
 }

@@ -17,9 +17,7 @@ pub(crate) fn line(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     for word in raw.split(char::is_whitespace) {
         let start = out.len();
-        word.chars()
-            .filter(|c| is_kept(*c))
-            .for_each(|c| push_usual(&mut out, c));
+        word.chars().filter(|c| is_kept(*c)).for_each(|c| push_usual(&mut out, c));
         if out.len() > start && start > 0 {
             out.insert(start, ' ');
         }
@@ -32,25 +30,13 @@ pub(crate) fn text(raw: &str) -> String {
     if is_clean(raw) {
         return raw.to_string();
     }
-    let lines: Vec<String> = raw
-        .split(['\n', '\r', '\u{b}', '\u{c}', '\u{2028}', '\u{2029}'])
-        .map(line)
-        .collect();
-    lines
-        .iter()
-        .filter(|l| !l.is_empty())
-        .map(String::as_str)
-        .collect::<Vec<_>>()
-        .join("\n")
+    let lines: Vec<String> = raw.split(['\n', '\r', '\u{b}', '\u{c}', '\u{2028}', '\u{2029}']).map(line).collect();
+    lines.iter().filter(|l| !l.is_empty()).map(String::as_str).collect::<Vec<_>>().join("\n")
 }
 
 /// Keeps spaces and line breaks, drops control characters and blank lines around.
 pub(crate) fn verbatim(raw: &str) -> String {
-    let kept: String = raw
-        .replace("\r\n", "\n")
-        .chars()
-        .filter(|c| matches!(c, '\n' | '\t') || is_kept(*c))
-        .collect();
+    let kept: String = raw.replace("\r\n", "\n").chars().filter(|c| matches!(c, '\n' | '\t') || is_kept(*c)).collect();
     let lines: Vec<&str> = kept.lines().map(str::trim_end).collect();
     nfc(lines.join("\n").trim_matches('\n').to_string())
 }
@@ -58,17 +44,14 @@ pub(crate) fn verbatim(raw: &str) -> String {
 /// File name without folders and extension, as a title of last resort.
 pub(crate) fn file_stem(name: &str) -> String {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let stem = base
-        .rsplit_once('.')
-        .map_or(base, |(stem, _)| if stem.is_empty() { base } else { stem });
+    let stem = base.rsplit_once('.').map_or(base, |(stem, _)| if stem.is_empty() { base } else { stem });
     line(stem)
 }
 
 /// Lower-case extension without the dot; empty when there is none.
 pub(crate) fn extension(name: &str) -> String {
     let base = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    base.rsplit_once('.')
-        .map_or_else(String::new, |(_, ext)| ext.trim().to_ascii_lowercase())
+    base.rsplit_once('.').map_or_else(String::new, |(_, ext)| ext.trim().to_ascii_lowercase())
 }
 
 /// Full-width letters, digits and punctuation as their ASCII twins, ASCII in lower case; as many characters as before.
@@ -147,10 +130,7 @@ mod tests {
 
     #[test]
     fn control_and_invisible_characters_go_and_words_stay() {
-        assert_eq!(
-            line(" 电\u{0}池\u{200b}  保修\u{202e} 2\u{a0}年\t\n"),
-            "电池 保修 2 年"
-        );
+        assert_eq!(line(" 电\u{0}池\u{200b}  保修\u{202e} 2\u{a0}年\t\n"), "电池 保修 2 年");
         assert_eq!(text("a\r\n\r\n b \u{b}c"), "a\nb\nc");
         assert_eq!(verbatim("\n  x = 1\r\n\ty\u{7}\n\n"), "  x = 1\n\ty");
     }
@@ -163,10 +143,7 @@ mod tests {
     #[test]
     fn every_radical_has_its_hanzi_and_ligatures_are_letters() {
         assert_eq!(RADICALS.0.chars().count(), RADICALS.1.chars().count());
-        assert_eq!(
-            line("⻘⽲⽣活：整⻋保修，⻔店，客⼾，ﬁle"),
-            "青禾生活：整车保修，门店，客户，file"
-        );
+        assert_eq!(line("⻘⽲⽣活：整⻋保修，⻔店，客⼾，ﬁle"), "青禾生活：整车保修，门店，客户，file");
         for hanzi in RADICALS.1.chars() {
             assert_eq!(line(&hanzi.to_string()), hanzi.to_string());
         }

@@ -15,85 +15,46 @@ const DELIMITERS: [u8; 4] = *b",\t;|";
 const SAMPLE_RECORDS: usize = 50;
 
 /// The one table of a csv, with an empty sheet name.
-pub(crate) fn tables(
-    bytes: &[u8],
-    meter: &mut Meter<'_>,
-) -> Result<Vec<(String, Table)>, Unreadable> {
+pub(crate) fn tables(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Vec<(String, Table)>, Unreadable> {
     // The csv reader counts a line at its `\n`, one record late where lines end in `\r\n`.
-    let text = encoding::decode(bytes)?
-        .replace("\r\n", "\n")
-        .replace('\r', "\n");
+    let text = encoding::decode(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
     let (delimiter, skipped, body) = match stated_delimiter(&text) {
         Some((delimiter, body)) => (delimiter, 1, body),
         None => (sniff_delimiter(&text), 0, text.as_str()),
     };
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(body.as_bytes());
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(body.as_bytes());
     let mut grid = Grid::default();
     let mut record = StringRecord::new();
-    while reader
-        .read_record(&mut record)
-        .map_err(|_| Unreadable::damaged("csv record"))?
-    {
+    while reader.read_record(&mut record).map_err(|_| Unreadable::damaged("csv record"))? {
         let line = record.position().map_or(0, csv::Position::line) + skipped;
         let cells = record.iter().map(cell).collect();
         grid.row(u32::try_from(line).unwrap_or(u32::MAX), cells, meter)?;
     }
-    Ok(grid
-        .into_table(meter)?
-        .map(|table| (String::new(), table))
-        .into_iter()
-        .collect())
+    Ok(grid.into_table(meter)?.map(|table| (String::new(), table)).into_iter().collect())
 }
 
 /// Excel's own first line `sep=;`.
 fn stated_delimiter(text: &str) -> Option<(u8, &str)> {
     let rest = text.strip_prefix("sep=")?;
-    let delimiter = *rest
-        .as_bytes()
-        .first()
-        .filter(|b| b.is_ascii() && **b != b'\n')?;
+    let delimiter = *rest.as_bytes().first().filter(|b| b.is_ascii() && **b != b'\n')?;
     let body = rest.get(1..)?;
     Some((delimiter, body.strip_prefix('\n')?))
 }
 
 /// The delimiter that gives the most records of one width above 1; the comma when none does.
 fn sniff_delimiter(text: &str) -> u8 {
-    let end = text
-        .char_indices()
-        .nth(64 << 10)
-        .map_or(text.len(), |(i, _)| i);
+    let end = text.char_indices().nth(64 << 10).map_or(text.len(), |(i, _)| i);
     let sample = &text[..end];
-    let best = DELIMITERS
-        .into_iter()
-        .rev()
-        .max_by_key(|delimiter| agreement(*delimiter, sample));
+    let best = DELIMITERS.into_iter().rev().max_by_key(|delimiter| agreement(*delimiter, sample));
     best.unwrap_or(b',')
 }
 
 /// How many sample records share the most usual width, and that width; zero for width 1.
 fn agreement(delimiter: u8, sample: &str) -> (usize, usize) {
-    let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(sample.as_bytes());
-    let mut widths: Vec<usize> = reader
-        .records()
-        .take(SAMPLE_RECORDS)
-        .flatten()
-        .map(|record| record.len())
-        .collect();
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(sample.as_bytes());
+    let mut widths: Vec<usize> = reader.records().take(SAMPLE_RECORDS).flatten().map(|record| record.len()).collect();
     widths.sort_unstable();
-    widths
-        .chunk_by(|a, b| a == b)
-        .map(|run| (run.len(), run[0]))
-        .filter(|(_, width)| *width > 1)
-        .max()
-        .unwrap_or((0, 0))
+    widths.chunk_by(|a, b| a == b).map(|run| (run.len(), run[0])).filter(|(_, width)| *width > 1).max().unwrap_or((0, 0))
 }
 
 /// Tills write `="0012"` to keep zeros in Excel.
@@ -120,11 +81,7 @@ mod tests {
             Ok(tables) => tables
                 .iter()
                 .map(|(_, table)| {
-                    let rows = table
-                        .lines
-                        .iter()
-                        .zip(&table.rows)
-                        .map(|(line, cells)| format!("{line}: {cells:?}\n"));
+                    let rows = table.lines.iter().zip(&table.rows).map(|(line, cells)| format!("{line}: {cells:?}\n"));
                     format!("{:?}\n{}", table.header, rows.collect::<String>())
                 })
                 .collect(),
@@ -150,11 +107,7 @@ mod tests {
     #[test]
     fn gbk_and_utf16_give_the_same_table() {
         let text = "姓名;手机号\r\n张伟明;13800005678\r\n李娜;13900001234\r\n";
-        let utf16: Vec<u8> = [0xfeff]
-            .into_iter()
-            .chain(text.encode_utf16())
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let utf16: Vec<u8> = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
         let gbk = GB18030.encode(text).0.into_owned();
         assert_eq!(render(&gbk), render(&utf16));
         check(
@@ -198,28 +151,13 @@ mod tests {
     fn an_unclosed_quote_is_named_by_its_size() {
         let text = format!("a,b\n1,\"{}", "x,y\n".repeat(20_000));
         let limits = Limits::default();
-        assert_eq!(
-            tables(text.as_bytes(), &mut Meter::new(&limits)),
-            Err(Unreadable::TooMuch {
-                what: Excess::Cell,
-                limit: 32_768
-            })
-        );
+        assert_eq!(tables(text.as_bytes(), &mut Meter::new(&limits)), Err(Unreadable::TooMuch { what: Excess::Cell, limit: 32_768 }));
     }
 
     #[test]
     fn more_rows_than_the_limit_are_refused_not_cut() {
-        let limits = Limits {
-            rows: 2,
-            ..Limits::default()
-        };
+        let limits = Limits { rows: 2, ..Limits::default() };
         let result = tables(b"a,b\n1,2\n3,4\n", &mut Meter::new(&limits));
-        assert_eq!(
-            result,
-            Err(Unreadable::TooMuch {
-                what: Excess::Rows,
-                limit: 2
-            })
-        );
+        assert_eq!(result, Err(Unreadable::TooMuch { what: Excess::Rows, limit: 2 }));
     }
 }

@@ -17,11 +17,7 @@ use styles::{Numbering, Role, Styles};
 /// Paragraphs inside text boxes inside paragraphs; Word itself makes two levels.
 const NESTING: usize = 16;
 
-pub(crate) fn read(
-    title: String,
-    bytes: &[u8],
-    meter: &mut Meter<'_>,
-) -> Result<Document, Unreadable> {
+pub(crate) fn read(title: String, bytes: &[u8], meter: &mut Meter<'_>) -> Result<Document, Unreadable> {
     let mut archive = Archive::open(bytes, meter.limits)?;
     let part = |archive: &mut Archive<'_>, name: &str| Ok(archive.part(name)?.unwrap_or_default());
     let main = main_part(&mut archive)?;
@@ -37,36 +33,24 @@ pub(crate) fn read(
 fn main_part(archive: &mut Archive<'_>) -> Result<Vec<u8>, Unreadable> {
     let names = archive.names();
     let is_main = |name: &&String| {
-        let number = name
-            .strip_prefix("word/document")
-            .and_then(|rest| rest.strip_suffix(".xml"));
+        let number = name.strip_prefix("word/document").and_then(|rest| rest.strip_suffix(".xml"));
         number.is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))
     };
-    let name = names
-        .iter()
-        .find(is_main)
-        .ok_or_else(|| Unreadable::damaged("word/document.xml"))?;
-    archive
-        .part(name)?
-        .ok_or_else(|| Unreadable::damaged("word/document.xml"))
+    let name = names.iter().find(is_main).ok_or_else(|| Unreadable::damaged("word/document.xml"))?;
+    archive.part(name)?.ok_or_else(|| Unreadable::damaged("word/document.xml"))
 }
 
 fn walk_body(main: &[u8], body: &mut Body<'_, '_, '_>) -> Result<(), Unreadable> {
     let limits = body.blocks.meter.limits.clone();
     let mut clock = Meter::new(&limits);
-    xml::walk(
-        "word/document.xml",
-        main,
-        &mut clock,
-        |step, _| match step {
-            Step::Open(name, tag) => body.open(&name, &tag),
-            Step::Close(name) => body.close(&name),
-            Step::Text(text) => {
-                body.text(&text);
-                Ok(())
-            }
-        },
-    )
+    xml::walk("word/document.xml", main, &mut clock, |step, _| match step {
+        Step::Open(name, tag) => body.open(&name, &tag),
+        Step::Close(name) => body.close(&name),
+        Step::Text(text) => {
+            body.text(&text);
+            Ok(())
+        }
+    })
 }
 
 /// A paragraph being read.
@@ -108,17 +92,7 @@ struct Body<'s, 'm, 'a> {
 
 impl<'s, 'm, 'a> Body<'s, 'm, 'a> {
     fn new(styles: &'s Styles, numbering: &'s Numbering, blocks: Blocks<'m, 'a>) -> Self {
-        Self {
-            styles,
-            numbering,
-            blocks,
-            title: None,
-            paragraphs: Vec::new(),
-            table: None,
-            in_text: false,
-            hidden: 0,
-            list: None,
-        }
+        Self { styles, numbering, blocks, title: None, paragraphs: Vec::new(), table: None, in_text: false, hidden: 0, list: None }
     }
 
     fn open(&mut self, name: &str, tag: &BytesStart<'_>) -> Result<(), Unreadable> {
@@ -138,9 +112,7 @@ impl<'s, 'm, 'a> Body<'s, 'm, 'a> {
             "br" | "cr" => self.push("\n"),
             "noBreakHyphen" => self.push("-"),
             "sym" => self.push(""),
-            "tbl" | "tr" | "tc" | "gridSpan" | "vMerge" | "gridBefore" => {
-                self.open_table_part(name, tag)?
-            }
+            "tbl" | "tr" | "tc" | "gridSpan" | "vMerge" | "gridBefore" => self.open_table_part(name, tag)?,
             _ => self.property(name, tag),
         }
         Ok(())
@@ -155,14 +127,9 @@ impl<'s, 'm, 'a> Body<'s, 'm, 'a> {
         match name {
             "pStyle" => words.style = val().unwrap_or_default(),
             "outlineLvl" => words.outline = val().and_then(|v| v.parse().ok()),
-            "ilvl" => {
-                words.list.get_or_insert_default().1 =
-                    val().and_then(|v| v.parse().ok()).unwrap_or(0)
-            }
+            "ilvl" => words.list.get_or_insert_default().1 = val().and_then(|v| v.parse().ok()).unwrap_or(0),
             "numId" => words.list.get_or_insert_default().0 = val().unwrap_or_default(),
-            "docPr" => words
-                .pictures
-                .extend(xml::attribute(tag, "descr").filter(|d| !d.trim().is_empty())),
+            "docPr" => words.pictures.extend(xml::attribute(tag, "descr").filter(|d| !d.trim().is_empty())),
             _ => {}
         }
     }
@@ -214,11 +181,7 @@ impl<'s, 'm, 'a> Body<'s, 'm, 'a> {
                 self.blocks.heading(1, &words.text)?;
             }
             Role::Heading(level) => self.blocks.heading(level, &words.text)?,
-            Role::Item {
-                list,
-                ordered,
-                depth,
-            } => {
+            Role::Item { list, ordered, depth } => {
                 let same = self.list.as_ref() == Some(&list);
                 self.blocks.item(ordered, depth, &words.text, same)?;
                 self.list = Some(list);
@@ -233,10 +196,7 @@ impl<'s, 'm, 'a> Body<'s, 'm, 'a> {
     }
 
     fn pictures(&mut self, words: &Words) -> Result<(), Unreadable> {
-        words
-            .pictures
-            .iter()
-            .try_for_each(|alt| self.blocks.image(alt))
+        words.pictures.iter().try_for_each(|alt| self.blocks.image(alt))
     }
 
     fn role(&self, words: &Words) -> Role {
@@ -247,16 +207,9 @@ impl<'s, 'm, 'a> Body<'s, 'm, 'a> {
         if let Some(level) = words.outline.filter(|level| *level < 9) {
             return Role::Heading((level + 1).min(6));
         }
-        let list = words
-            .list
-            .clone()
-            .or_else(|| self.styles.list(&words.style));
+        let list = words.list.clone().or_else(|| self.styles.list(&words.style));
         match list {
-            Some((id, depth)) if id != "0" && !id.is_empty() => Role::Item {
-                ordered: self.numbering.is_ordered(&id, depth),
-                list: id,
-                depth,
-            },
+            Some((id, depth)) if id != "0" && !id.is_empty() => Role::Item { ordered: self.numbering.is_ordered(&id, depth), list: id, depth },
             _ => style,
         }
     }
@@ -267,12 +220,7 @@ impl<'s, 'm, 'a> Body<'s, 'm, 'a> {
             (Some(table), _) => table,
             (None, _) => return Ok(()),
         };
-        let count = || {
-            xml::attribute(tag, "val")
-                .and_then(|v| v.parse().ok())
-                .unwrap_or(1usize)
-                .clamp(1, COLUMNS)
-        };
+        let count = || xml::attribute(tag, "val").and_then(|v| v.parse().ok()).unwrap_or(1usize).clamp(1, COLUMNS);
         match name {
             "tbl" => table.depth += 1,
             _ if table.depth > 1 => {}
@@ -301,36 +249,23 @@ impl<'s, 'm, 'a> Body<'s, 'm, 'a> {
             return;
         };
         let left = table.row.len();
-        let top = match table
-            .merges
-            .iter()
-            .find(|(column, _)| table.continues && *column == left)
-        {
+        let top = match table.merges.iter().find(|(column, _)| table.continues && *column == left) {
             Some((_, line)) => *line,
             None => table.line,
         };
         if table.span > 1 || top < table.line {
             let columns = (left, left + table.span - 1);
-            table.grid.merge(Region {
-                lines: (top, table.line),
-                columns,
-            });
+            table.grid.merge(Region { lines: (top, table.line), columns });
         }
         table.row.push(clean::text(&table.cell));
-        table
-            .row
-            .resize((left + table.span).min(COLUMNS + 1), String::new());
+        table.row.resize((left + table.span).min(COLUMNS + 1), String::new());
     }
 
     fn close_row(&mut self) -> Result<(), Unreadable> {
         let Some(table) = self.table.as_mut().filter(|table| table.depth == 1) else {
             return Ok(());
         };
-        table.grid.row(
-            table.line,
-            std::mem::take(&mut table.row),
-            self.blocks.meter,
-        )
+        table.grid.row(table.line, std::mem::take(&mut table.row), self.blocks.meter)
     }
 
     fn close_table(&mut self) -> Result<(), Unreadable> {
@@ -346,10 +281,7 @@ impl<'s, 'm, 'a> Body<'s, 'm, 'a> {
         };
         // A frame of one column around words is no table.
         if table.grid.is_single_column() {
-            return table
-                .grid
-                .into_cells()
-                .try_for_each(|cell| self.blocks.paragraph(&cell));
+            return table.grid.into_cells().try_for_each(|cell| self.blocks.paragraph(&cell));
         }
         let table = table.grid.into_table(self.blocks.meter)?;
         table.map_or(Ok(()), |table| self.blocks.table(table))
@@ -358,18 +290,7 @@ impl<'s, 'm, 'a> Body<'s, 'm, 'a> {
 
 /// Deleted and moved-away text, the older twin of a drawing, and properties that repeat names of content.
 fn is_hidden(name: &str) -> bool {
-    matches!(
-        name,
-        "del"
-            | "moveFrom"
-            | "Fallback"
-            | "instrText"
-            | "delText"
-            | "pPrChange"
-            | "rPrChange"
-            | "sectPr"
-            | "tabs"
-    )
+    matches!(name, "del" | "moveFrom" | "Fallback" | "instrText" | "delText" | "pPrChange" | "rPrChange" | "sectPr" | "tabs")
 }
 
 #[cfg(test)]
@@ -394,15 +315,11 @@ mod tests {
     );
 
     fn p(style: &str, text: &str) -> String {
-        format!(
-            r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#
-        )
+        format!(r#"<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#)
     }
 
     fn item(depth: u8, text: &str) -> String {
-        format!(
-            r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="3"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#
-        )
+        format!(r#"<w:p><w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="3"/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"#)
     }
 
     fn check(body: &str, expect: Expect) {
@@ -411,17 +328,9 @@ mod tests {
 
     #[test]
     fn headings_are_found_by_localized_and_inherited_styles() {
-        let body = [
-            ("a3", "门店手册"),
-            ("11", "目录 1"),
-            ("1", "售后"),
-            ("my", "退换"),
-            ("lv", "条款"),
-            ("loop", "正文"),
-            ("无", "x"),
-        ]
-        .map(|(style, text)| p(style, text))
-        .concat();
+        let body = [("a3", "门店手册"), ("11", "目录 1"), ("1", "售后"), ("my", "退换"), ("lv", "条款"), ("loop", "正文"), ("无", "x")]
+            .map(|(style, text)| p(style, text))
+            .concat();
         check(
             &body,
             expect![[r#"
@@ -439,14 +348,7 @@ mod tests {
     #[test]
     fn lists_keep_their_depth_and_kind() {
         check(
-            &[
-                item(0, "拍照"),
-                item(0, "登记"),
-                item(1, "姓名"),
-                p("a", "完"),
-                item(0, "再来"),
-            ]
-            .concat(),
+            &[item(0, "拍照"), item(0, "登记"), item(1, "姓名"), p("a", "完"), item(0, "再来")].concat(),
             expect![[r#"
                 《制度》
                 1. 拍照
@@ -478,14 +380,8 @@ mod tests {
 
     #[test]
     fn tables_with_merged_and_nested_cells() {
-        let tc = |props: &str, text: &str| {
-            format!("<w:tc><w:tcPr>{props}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>")
-        };
-        let nested = format!(
-            "<w:tc><w:tbl><w:tr>{}{}</w:tr></w:tbl><w:p/></w:tc>",
-            tc("", "内一"),
-            tc("", "内二")
-        );
+        let tc = |props: &str, text: &str| format!("<w:tc><w:tcPr>{props}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
+        let nested = format!("<w:tc><w:tbl><w:tr>{}{}</w:tr></w:tbl><w:p/></w:tc>", tc("", "内一"), tc("", "内二"));
         let body = format!(
             "<w:tbl><w:tr>{}{}</w:tr><w:tr>{}{}</w:tr><w:tr>{}{}</w:tr><w:tr>{}{nested}</w:tr></w:tbl><w:tbl><w:tr>{}</w:tr></w:tbl>",
             tc("", "分类"),
@@ -512,7 +408,6 @@ mod tests {
 
     #[test]
     fn a_document_that_ends_too_early_is_damaged() {
-        expect!["file is damaged: word/document.xml"]
-            .assert_eq(&render("a.docx", &docx("<w:p><w:r>")));
+        expect!["file is damaged: word/document.xml"].assert_eq(&render("a.docx", &docx("<w:p><w:r>")));
     }
 }

@@ -22,9 +22,7 @@ pub(crate) fn decode_labelled(label: &str, bytes: &[u8]) -> Result<String, Unrea
     let named = Encoding::for_label(label.as_bytes()).filter(|e| e.is_ascii_compatible());
     match named {
         // Pages are often saved anew as UTF-8 with the old label inside.
-        Some(encoding) if Encoding::for_bom(bytes).is_none() && !is_utf8(sample(bytes)) => {
-            decode_as(encoding, bytes).or_else(|_| decode(bytes))
-        }
+        Some(encoding) if Encoding::for_bom(bytes).is_none() && !is_utf8(sample(bytes)) => decode_as(encoding, bytes).or_else(|_| decode(bytes)),
         _ => decode(bytes),
     }
 }
@@ -125,15 +123,7 @@ mod tests {
     const TEXT: &str = "姓名,手机号\n张伟明,13800005678\n李娜,13900001234\n";
 
     fn utf16(text: &str, big: bool) -> Vec<u8> {
-        text.encode_utf16()
-            .flat_map(|u| {
-                if big {
-                    u.to_be_bytes()
-                } else {
-                    u.to_le_bytes()
-                }
-            })
-            .collect()
+        text.encode_utf16().flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect()
     }
 
     #[test]
@@ -143,14 +133,7 @@ mod tests {
         marked.extend(TEXT.as_bytes());
         let mut marked_le = vec![0xff, 0xfe];
         marked_le.extend(utf16(TEXT, false));
-        for bytes in [
-            TEXT.as_bytes().to_vec(),
-            marked,
-            gb,
-            utf16(TEXT, false),
-            utf16(TEXT, true),
-            marked_le,
-        ] {
+        for bytes in [TEXT.as_bytes().to_vec(), marked, gb, utf16(TEXT, false), utf16(TEXT, true), marked_le] {
             assert_eq!(decode(&bytes).as_deref(), Ok(TEXT));
         }
     }
@@ -167,9 +150,7 @@ mod tests {
     fn a_character_cut_at_the_end_is_tolerated_and_noise_is_not() {
         let cut = &"保修期内免费更换电池".as_bytes()[..25];
         assert!(decode(cut).is_ok_and(|t| t.starts_with("保修期内免费更换")));
-        let noise: Vec<u8> = (0..2000u32)
-            .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8 | 0x80)
-            .collect();
+        let noise: Vec<u8> = (0..2000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8 | 0x80).collect();
         assert!(decode_as(UTF_8, &noise).is_err());
     }
 
@@ -177,10 +158,7 @@ mod tests {
     fn a_page_is_read_by_its_own_label_unless_it_lies() {
         let gb = GB18030.encode("欢迎").0.into_owned();
         assert_eq!(decode_labelled("gb2312", &gb).as_deref(), Ok("欢迎"));
-        assert_eq!(
-            decode_labelled("gb2312", "欢迎光临，退换货规定".as_bytes()).as_deref(),
-            Ok("欢迎光临，退换货规定")
-        );
+        assert_eq!(decode_labelled("gb2312", "欢迎光临，退换货规定".as_bytes()).as_deref(), Ok("欢迎光临，退换货规定"));
     }
 
     /// Text of level-1 hanzi with ASCII between, as bytes of GB18030.

@@ -27,17 +27,9 @@ pub(crate) struct Region {
 
 impl Grid {
     /// Adds a row; rows come in the order of their lines.
-    pub fn row(
-        &mut self,
-        line: u32,
-        cells: Vec<String>,
-        meter: &mut Meter<'_>,
-    ) -> Result<(), Unreadable> {
+    pub fn row(&mut self, line: u32, cells: Vec<String>, meter: &mut Meter<'_>) -> Result<(), Unreadable> {
         if cells.len() > COLUMNS {
-            return Err(Unreadable::TooMuch {
-                what: Excess::Columns,
-                limit: COLUMNS as u64,
-            });
+            return Err(Unreadable::TooMuch { what: Excess::Columns, limit: COLUMNS as u64 });
         }
         if cells.iter().all(String::is_empty) {
             return meter.tick();
@@ -57,15 +49,9 @@ impl Grid {
     /// Whether a merge from a row above covers this cell.
     pub fn is_covered(&self, line: u32, column: usize) -> bool {
         let covers = |region: &&Region| {
-            (region.lines.0..=region.lines.1).contains(&line)
-                && region.lines.0 < line
-                && (region.columns.0..=region.columns.1).contains(&column)
+            (region.lines.0..=region.lines.1).contains(&line) && region.lines.0 < line && (region.columns.0..=region.columns.1).contains(&column)
         };
-        self.merged
-            .iter()
-            .rev()
-            .take(COVERING)
-            .any(|region| covers(&region))
+        self.merged.iter().rev().take(COVERING).any(|region| covers(&region))
     }
 
     pub fn is_single_column(&self) -> bool {
@@ -74,10 +60,7 @@ impl Grid {
 
     /// Every cell in reading order, for layout tables that are no tables.
     pub fn into_cells(self) -> impl Iterator<Item = String> {
-        self.rows
-            .into_iter()
-            .flat_map(|(_, cells)| cells)
-            .filter(|cell| !cell.is_empty())
+        self.rows.into_iter().flat_map(|(_, cells)| cells).filter(|cell| !cell.is_empty())
     }
 
     /// The table, `None` when there is no row at all.
@@ -90,17 +73,9 @@ impl Grid {
         let Some((_, header)) = self.rows.pop() else {
             return Ok(None);
         };
-        let width = body
-            .iter()
-            .map(|(_, cells)| cells.len())
-            .max()
-            .unwrap_or(0)
-            .max(header.len());
+        let width = body.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0).max(header.len());
         let columns = used_columns(&header, &body, width);
-        let mut table = Table {
-            header: named(&header, &columns),
-            ..Table::default()
-        };
+        let mut table = Table { header: named(&header, &columns), ..Table::default() };
         for (line, cells) in body {
             meter.tick()?;
             let cells = pick(cells, &columns);
@@ -119,17 +94,9 @@ impl Grid {
         for region in std::mem::take(&mut self.merged) {
             meter.tick()?;
             let (left, right) = (region.columns.0, region.columns.1.min(COLUMNS - 1));
-            let first = self
-                .rows
-                .partition_point(|(line, _)| *line < region.lines.0);
-            let after = self
-                .rows
-                .partition_point(|(line, _)| *line <= region.lines.1);
-            let Some(text) = self
-                .rows
-                .get(first)
-                .filter(|(line, _)| *line == region.lines.0)
-            else {
+            let first = self.rows.partition_point(|(line, _)| *line < region.lines.0);
+            let after = self.rows.partition_point(|(line, _)| *line <= region.lines.1);
+            let Some(text) = self.rows.get(first).filter(|(line, _)| *line == region.lines.0) else {
                 continue;
             };
             let Some(text) = text.1.get(left).filter(|text| !text.is_empty()).cloned() else {
@@ -140,12 +107,7 @@ impl Grid {
                 let missing = (right + 1).saturating_sub(cells.len());
                 (0..missing).try_for_each(|_| meter.cell(""))?;
                 cells.resize(cells.len() + missing, String::new());
-                for cell in cells
-                    .iter_mut()
-                    .take(right + 1)
-                    .skip(left)
-                    .filter(|cell| cell.is_empty())
-                {
+                for cell in cells.iter_mut().take(right + 1).skip(left).filter(|cell| cell.is_empty()) {
                     meter.cell(&text)?;
                     cell.clone_from(&text);
                 }
@@ -159,9 +121,7 @@ impl Grid {
     fn header_row(&self) -> Option<usize> {
         let top = &self.rows[..self.rows.len().min(HEADER_ROWS)];
         let widest = top.iter().map(|(_, cells)| filled(cells)).max()?;
-        top.iter()
-            .position(|(_, cells)| distinct(cells) * 5 >= widest * 3)
-            .or_else(|| top.iter().position(|(_, cells)| filled(cells) == widest))
+        top.iter().position(|(_, cells)| distinct(cells) * 5 >= widest * 3).or_else(|| top.iter().position(|(_, cells)| filled(cells) == widest))
     }
 }
 
@@ -178,9 +138,7 @@ fn distinct(cells: &[String]) -> usize {
 
 /// Columns that have a name or any text below.
 fn used_columns(header: &[String], body: &[(u32, Vec<String>)], width: usize) -> Vec<usize> {
-    let mut used: Vec<bool> = (0..width)
-        .map(|i| header.get(i).is_some_and(|name| !name.is_empty()))
-        .collect();
+    let mut used: Vec<bool> = (0..width).map(|i| header.get(i).is_some_and(|name| !name.is_empty())).collect();
     for (_, cells) in body {
         for (used, cell) in used.iter_mut().zip(cells) {
             *used |= !cell.is_empty();
@@ -199,20 +157,13 @@ fn named(header: &[String], columns: &[usize]) -> Vec<String> {
 }
 
 fn pick(mut cells: Vec<String>, columns: &[usize]) -> Vec<String> {
-    columns
-        .iter()
-        .map(|i| cells.get_mut(*i).map(std::mem::take).unwrap_or_default())
-        .collect()
+    columns.iter().map(|i| cells.get_mut(*i).map(std::mem::take).unwrap_or_default()).collect()
 }
 
 /// `A`, `B`, … `Z`, `AA`.
 fn letter(column: usize) -> String {
     let last = char::from(b'A' + (column % 26) as u8);
-    if column < 26 {
-        last.to_string()
-    } else {
-        format!("{}{last}", letter(column / 26 - 1))
-    }
+    if column < 26 { last.to_string() } else { format!("{}{last}", letter(column / 26 - 1)) }
 }
 
 #[cfg(test)]
@@ -224,22 +175,11 @@ mod tests {
     fn check(rows: &[&[&str]], merged: &[Region], expect: Expect) {
         let limits = Limits::default();
         let mut meter = Meter::new(&limits);
-        let mut grid = Grid {
-            merged: merged.to_vec(),
-            ..Grid::default()
-        };
+        let mut grid = Grid { merged: merged.to_vec(), ..Grid::default() };
         for (line, cells) in (1..).zip(rows) {
-            grid.row(
-                line,
-                cells.iter().map(|c| c.to_string()).collect(),
-                &mut meter,
-            )
-            .expect("small");
+            grid.row(line, cells.iter().map(|c| c.to_string()).collect(), &mut meter).expect("small");
         }
-        let table = grid
-            .into_table(&mut meter)
-            .expect("small")
-            .unwrap_or_default();
+        let table = grid.into_table(&mut meter).expect("small").unwrap_or_default();
         let mut out = table.header.join("|") + "\n";
         for (line, cells) in table.lines.iter().zip(&table.rows) {
             out += &format!("{line}: {}\n", cells.join("|"));
@@ -272,26 +212,8 @@ mod tests {
     #[test]
     fn merged_categories_are_filled_down_and_group_headers_give_way() {
         check(
-            &[
-                &["分类", "内容", ""],
-                &["", "问题", "答案"],
-                &["退换", "几天能退", "七天"],
-                &["", "要发票吗", "要"],
-            ],
-            &[
-                Region {
-                    lines: (1, 2),
-                    columns: (0, 0),
-                },
-                Region {
-                    lines: (1, 1),
-                    columns: (1, 2),
-                },
-                Region {
-                    lines: (3, 4),
-                    columns: (0, 0),
-                },
-            ],
+            &[&["分类", "内容", ""], &["", "问题", "答案"], &["退换", "几天能退", "七天"], &["", "要发票吗", "要"]],
+            &[Region { lines: (1, 2), columns: (0, 0) }, Region { lines: (1, 1), columns: (1, 2) }, Region { lines: (3, 4), columns: (0, 0) }],
             expect![[r#"
                 分类|内容|内容
                 2: 分类|问题|答案
@@ -304,12 +226,7 @@ mod tests {
     #[test]
     fn columns_without_a_name_get_a_letter_and_repeated_headers_go() {
         check(
-            &[
-                &["a", "", "c"],
-                &["1", "2", "3", ""],
-                &["a", "B", "c"],
-                &["4", "", "6", "7"],
-            ],
+            &[&["a", "", "c"], &["1", "2", "3", ""], &["a", "B", "c"], &["4", "", "6", "7"]],
             &[],
             expect![[r#"
             a|B|c|D
@@ -322,31 +239,19 @@ mod tests {
 
     #[test]
     fn letters_go_past_z() {
-        assert_eq!(
-            [0, 25, 26, 701, 702].map(letter),
-            ["A", "Z", "AA", "ZZ", "AAA"]
-        );
+        assert_eq!([0, 25, 26, 701, 702].map(letter), ["A", "Z", "AA", "ZZ", "AAA"]);
     }
 
     #[test]
     fn one_very_wide_row_cannot_widen_all_others_for_free() {
-        let limits = Limits {
-            table_bytes: 1 << 20,
-            ..Limits::default()
-        };
+        let limits = Limits { table_bytes: 1 << 20, ..Limits::default() };
         let mut meter = Meter::new(&limits);
         let mut grid = Grid::default();
         let mut wide = vec![String::new(); COLUMNS];
         wide[COLUMNS - 1] = "x".into();
         let mut rows = vec![wide];
         rows.extend((0..1000).map(|_| vec!["y".to_string()]));
-        let added = (1..)
-            .zip(rows)
-            .try_for_each(|(line, row)| grid.row(line, row, &mut meter));
-        assert!(
-            added
-                .and_then(|()| grid.into_table(&mut meter))
-                .is_ok_and(|t| t.is_some_and(|t| t.header.len() == 2))
-        );
+        let added = (1..).zip(rows).try_for_each(|(line, row)| grid.row(line, row, &mut meter));
+        assert!(added.and_then(|()| grid.into_table(&mut meter)).is_ok_and(|t| t.is_some_and(|t| t.header.len() == 2)));
     }
 }

@@ -5,9 +5,7 @@ use std::cell::RefCell;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{
-    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
-};
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
 
 use crate::block::{Blocks, Document};
 use crate::clean;
@@ -19,10 +17,7 @@ use crate::unreadable::Unreadable;
 /// The clock is looked at between pieces of this size: one tag with very many attributes costs quadratic time.
 const PIECE_BYTES: usize = 4 << 10;
 
-const DROPPED: [&str; 11] = [
-    "script", "style", "noscript", "template", "svg", "iframe", "nav", "footer", "select",
-    "button", "object",
-];
+const DROPPED: [&str; 11] = ["script", "style", "noscript", "template", "svg", "iframe", "nav", "footer", "select", "button", "object"];
 
 const BREAKING: [&str; 30] = [
     "p",
@@ -57,20 +52,14 @@ const BREAKING: [&str; 30] = [
     "h4",
 ];
 
-pub(crate) fn read(
-    title: String,
-    bytes: &[u8],
-    meter: &mut Meter<'_>,
-) -> Result<Document, Unreadable> {
+pub(crate) fn read(title: String, bytes: &[u8], meter: &mut Meter<'_>) -> Result<Document, Unreadable> {
     let text = match charset(bytes) {
         Some(label) => encoding::decode_labelled(&label, bytes)?,
         None => encoding::decode(bytes)?,
     };
     let mut blocks = Blocks::new(meter);
     let stated = walk(&text, &mut blocks)?;
-    let fallback = Some(clean::line(&stated))
-        .filter(|t| !t.is_empty())
-        .unwrap_or(title);
+    let fallback = Some(clean::line(&stated)).filter(|t| !t.is_empty()).unwrap_or(title);
     Ok(blocks.finish(None, fallback))
 }
 
@@ -81,16 +70,11 @@ pub(crate) fn append(fragment: &str, blocks: &mut Blocks<'_, '_>) -> Result<(), 
 
 /// Reads all of `text`; gives the content of `<title>`.
 fn walk(text: &str, blocks: &mut Blocks<'_, '_>) -> Result<String, Unreadable> {
-    let tokenizer = Tokenizer::new(
-        Sink(RefCell::new(Page::new(blocks))),
-        TokenizerOpts::default(),
-    );
+    let tokenizer = Tokenizer::new(Sink(RefCell::new(Page::new(blocks))), TokenizerOpts::default());
     let queue = BufferQueue::default();
     let mut rest = text;
     while !rest.is_empty() {
-        let end = (PIECE_BYTES..=PIECE_BYTES + 3)
-            .find(|i| rest.is_char_boundary(*i))
-            .unwrap_or(rest.len());
+        let end = (PIECE_BYTES..=PIECE_BYTES + 3).find(|i| rest.is_char_boundary(*i)).unwrap_or(rest.len());
         let (piece, next) = rest.split_at(end.min(rest.len()));
         queue.push_back(StrTendril::from(piece));
         let _ = tokenizer.feed(&queue);
@@ -104,23 +88,9 @@ fn walk(text: &str, blocks: &mut Blocks<'_, '_>) -> Result<String, Unreadable> {
 
 /// The label in `<meta charset=…>` or `content="…; charset=…"`.
 fn charset(bytes: &[u8]) -> Option<String> {
-    let head: String = bytes
-        .iter()
-        .take(2048)
-        .map(|b| {
-            if b.is_ascii() {
-                b.to_ascii_lowercase() as char
-            } else {
-                ' '
-            }
-        })
-        .collect();
+    let head: String = bytes.iter().take(2048).map(|b| if b.is_ascii() { b.to_ascii_lowercase() as char } else { ' ' }).collect();
     let (_, after) = head.split_once("charset=")?;
-    let label: String = after
-        .trim_start_matches(['"', '\'', ' '])
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
-        .collect();
+    let label: String = after.trim_start_matches(['"', '\'', ' ']).chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
     Some(label).filter(|label| !label.is_empty())
 }
 
@@ -227,10 +197,7 @@ impl<'p, 'm, 'a> Page<'p, 'm, 'a> {
                 self.text.push_str(text);
             } else {
                 // Line ends in the source are no line ends on the page.
-                self.text.extend(
-                    text.chars()
-                        .map(|c| if c == '\n' || c == '\r' { ' ' } else { c }),
-                );
+                self.text.extend(text.chars().map(|c| if c == '\n' || c == '\r' { ' ' } else { c }));
             }
         }
     }
@@ -302,11 +269,7 @@ impl<'p, 'm, 'a> Page<'p, 'm, 'a> {
 
     /// Ends the block being read. Inside a table cell only a line ends.
     fn flush(&mut self) -> Result<(), Unreadable> {
-        if self
-            .table
-            .as_ref()
-            .is_some_and(|table| table.open.is_some())
-        {
+        if self.table.as_ref().is_some_and(|table| table.open.is_some()) {
             self.text.push('\n');
             return Ok(());
         }
@@ -335,8 +298,7 @@ impl<'p, 'm, 'a> Page<'p, 'm, 'a> {
     fn end_link(&mut self) {
         if let Some((start, address)) = self.link.take() {
             let words = self.text.get(start..).unwrap_or_default();
-            if address.starts_with("http") && !words.trim().is_empty() && !words.contains(&address)
-            {
+            if address.starts_with("http") && !words.trim().is_empty() && !words.contains(&address) {
                 self.text.push_str(&format!(" ({address})"));
             }
         }
@@ -346,11 +308,7 @@ impl<'p, 'm, 'a> Page<'p, 'm, 'a> {
         let Some(alt) = attribute(tag, "alt").filter(|alt| !alt.trim().is_empty()) else {
             return Ok(());
         };
-        if !self.text.trim().is_empty()
-            || self.table.is_some()
-            || self.in_item
-            || self.heading.is_some()
-        {
+        if !self.text.trim().is_empty() || self.table.is_some() || self.in_item || self.heading.is_some() {
             self.text.push_str(&alt);
             return Ok(());
         }
@@ -361,13 +319,7 @@ impl<'p, 'm, 'a> Page<'p, 'm, 'a> {
         match (&mut self.table, name) {
             (None, "table") => {
                 self.flush()?;
-                self.table = Some(Cells {
-                    grid: Grid::default(),
-                    depth: 1,
-                    line: 0,
-                    row: Vec::new(),
-                    open: None,
-                });
+                self.table = Some(Cells { grid: Grid::default(), depth: 1, line: 0, row: Vec::new(), open: None });
             }
             (Some(table), "table") => {
                 table.depth += 1;
@@ -377,12 +329,7 @@ impl<'p, 'm, 'a> Page<'p, 'm, 'a> {
             (Some(_), "tr") => self.end_row()?,
             (Some(_), _) => {
                 self.end_cell()?;
-                let span = |name| {
-                    attribute(tag, name)
-                        .and_then(|v| v.trim().parse().ok())
-                        .unwrap_or(1usize)
-                        .clamp(1, 1000)
-                };
+                let span = |name| attribute(tag, name).and_then(|v| v.trim().parse().ok()).unwrap_or(1usize).clamp(1, 1000);
                 let open = Some((span("rowspan"), span("colspan")));
                 if let Some(table) = &mut self.table {
                     table.open = open;
@@ -412,15 +359,10 @@ impl<'p, 'm, 'a> Page<'p, 'm, 'a> {
         let left = table.row.len();
         if rows > 1 || columns > 1 {
             let line = table.line + 1;
-            table.grid.merge(Region {
-                lines: (line, line + rows as u32 - 1),
-                columns: (left, left + columns - 1),
-            });
+            table.grid.merge(Region { lines: (line, line + rows as u32 - 1), columns: (left, left + columns - 1) });
         }
         table.row.push(text);
-        table
-            .row
-            .resize((left + columns).min(COLUMNS + 1), String::new());
+        table.row.resize((left + columns).min(COLUMNS + 1), String::new());
         Ok(())
     }
 
@@ -435,11 +377,7 @@ impl<'p, 'm, 'a> Page<'p, 'm, 'a> {
         };
         if !table.row.is_empty() {
             table.line += 1;
-            table.grid.row(
-                table.line,
-                std::mem::take(&mut table.row),
-                self.blocks.meter,
-            )?;
+            table.grid.row(table.line, std::mem::take(&mut table.row), self.blocks.meter)?;
         }
         Ok(())
     }
@@ -455,10 +393,7 @@ impl<'p, 'm, 'a> Page<'p, 'm, 'a> {
             return Ok(());
         };
         if table.grid.is_single_column() {
-            return table
-                .grid
-                .into_cells()
-                .try_for_each(|cell| self.blocks.paragraph(&cell));
+            return table.grid.into_cells().try_for_each(|cell| self.blocks.paragraph(&cell));
         }
         let table = table.grid.into_table(self.blocks.meter)?;
         table.map_or(Ok(()), |table| self.blocks.table(table))
@@ -476,10 +411,7 @@ fn raw_kind(name: &str) -> Option<RawKind> {
 }
 
 fn attribute(tag: &Tag, name: &str) -> Option<String> {
-    tag.attrs
-        .iter()
-        .find(|a| &*a.name.local == name)
-        .map(|a| a.value.to_string())
+    tag.attrs.iter().find(|a| &*a.name.local == name).map(|a| a.value.to_string())
 }
 
 #[cfg(test)]

@@ -13,8 +13,7 @@ const STACK_BYTES: usize = 16 << 20;
 
 /// Runs `read`; a panic inside becomes [`Unreadable::Damaged`].
 pub(crate) fn caught<T>(read: impl FnOnce() -> Result<T, Unreadable>) -> Result<T, Unreadable> {
-    catch_unwind(AssertUnwindSafe(read))
-        .unwrap_or_else(|_| Err(Unreadable::damaged("the parser gave up")))
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(Unreadable::damaged("the parser gave up")))
 }
 
 /// Runs `read` on its own thread and waits at most `wall`.
@@ -34,9 +33,7 @@ where
         .map_err(|e| Unreadable::damaged(format!("no thread to read on: {e}")))?;
     match receive.recv_timeout(wall) {
         Ok(result) => result,
-        Err(_) => Err(Unreadable::TooSlow {
-            seconds: wall.as_secs(),
-        }),
+        Err(_) => Err(Unreadable::TooSlow { seconds: wall.as_secs() }),
     }
 }
 
@@ -48,8 +45,7 @@ mod tests {
     fn a_panic_becomes_a_reason() {
         let result: Result<(), _> = caught(|| panic!("on purpose, by a test"));
         assert!(matches!(result, Err(Unreadable::Damaged { .. })));
-        let result: Result<(), _> =
-            apart(Duration::from_secs(60), || panic!("on purpose, by a test"));
+        let result: Result<(), _> = apart(Duration::from_secs(60), || panic!("on purpose, by a test"));
         assert!(matches!(result, Err(Unreadable::Damaged { .. })));
     }
 

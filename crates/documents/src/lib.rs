@@ -67,29 +67,17 @@ pub fn table(name: &str, bytes: &[u8], limits: &Limits) -> Result<Table, Unreada
         Format::Xlsx => sheet::tables(bytes, limits),
         _ => read_as(format, name, bytes, limits).map(Document::into_tables),
     })?;
-    tables
-        .into_iter()
-        .map(|(_, table)| table)
-        .next()
-        .ok_or(Unreadable::NoTable)
+    tables.into_iter().map(|(_, table)| table).next().ok_or(Unreadable::NoTable)
 }
 
 fn admit(name: &str, bytes: &[u8], limits: &Limits) -> Result<Format, Unreadable> {
     if bytes.len() as u64 > limits.file_bytes {
-        return Err(Unreadable::TooLarge {
-            bytes: bytes.len() as u64,
-            limit: limits.file_bytes,
-        });
+        return Err(Unreadable::TooLarge { bytes: bytes.len() as u64, limit: limits.file_bytes });
     }
     sniff(name, bytes)
 }
 
-fn read_as(
-    format: Format,
-    name: &str,
-    bytes: &[u8],
-    limits: &Limits,
-) -> Result<Document, Unreadable> {
+fn read_as(format: Format, name: &str, bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable> {
     let title = clean::file_stem(name);
     let mut meter = Meter::new(limits);
     match format {
@@ -98,10 +86,7 @@ fn read_as(
         Format::Html => html::read(title, bytes, &mut meter),
         Format::Docx => docx::read(title, bytes, &mut meter),
         Format::Pdf => pdf::read(title, bytes, limits),
-        Format::Csv => Ok(Document::from_tables(
-            title,
-            delimited::tables(bytes, &mut meter)?,
-        )),
+        Format::Csv => Ok(Document::from_tables(title, delimited::tables(bytes, &mut meter)?)),
         Format::Xlsx => Ok(Document::from_tables(title, sheet::tables(bytes, limits)?)),
     }
 }

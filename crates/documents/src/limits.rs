@@ -65,23 +65,14 @@ pub(crate) struct Meter<'a> {
 
 impl<'a> Meter<'a> {
     pub fn new(limits: &'a Limits) -> Self {
-        Self {
-            limits,
-            deadline: Instant::now() + limits.wall,
-            text: 0,
-            rows: 0,
-            cells: 0,
-            ticks: 0,
-        }
+        Self { limits, deadline: Instant::now() + limits.wall, text: 0, rows: 0, cells: 0, ticks: 0 }
     }
 
     /// Called once per token of any parser. The clock is read every 64th time: a read costs ~25 ns.
     pub fn tick(&mut self) -> Result<(), Unreadable> {
         self.ticks = self.ticks.wrapping_add(1);
         if self.ticks % 64 == 1 && Instant::now() > self.deadline {
-            return Err(Unreadable::TooSlow {
-                seconds: self.limits.wall.as_secs(),
-            });
+            return Err(Unreadable::TooSlow { seconds: self.limits.wall.as_secs() });
         }
         Ok(())
     }
@@ -129,8 +120,5 @@ impl Limits {
 }
 
 fn too_much(what: Excess, limit: usize) -> Unreadable {
-    Unreadable::TooMuch {
-        what,
-        limit: limit as u64,
-    }
+    Unreadable::TooMuch { what, limit: limit as u64 }
 }

@@ -10,19 +10,12 @@ use crate::html;
 use crate::limits::Meter;
 use crate::unreadable::{Excess, Unreadable};
 
-pub(crate) fn read(
-    title: String,
-    bytes: &[u8],
-    meter: &mut Meter<'_>,
-) -> Result<Document, Unreadable> {
+pub(crate) fn read(title: String, bytes: &[u8], meter: &mut Meter<'_>) -> Result<Document, Unreadable> {
     let text = encoding::decode(bytes)?;
     // The parser builds the whole tree before the first event, so its input is bounded rather than metered.
     let limit = meter.limits.text_bytes;
     if text.len() > limit {
-        return Err(Unreadable::TooMuch {
-            what: Excess::Text,
-            limit: limit as u64,
-        });
+        return Err(Unreadable::TooMuch { what: Excess::Text, limit: limit as u64 });
     }
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
@@ -76,16 +69,11 @@ impl<'m, 'a> State<'m, 'a> {
             Event::Start(tag) => self.start(tag)?,
             Event::End(tag) => self.end(tag)?,
             Event::Text(_) | Event::Code(_) if self.ignored => {}
-            Event::Text(text)
-            | Event::Code(text)
-            | Event::InlineMath(text)
-            | Event::DisplayMath(text) => {
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
                 self.text.push_str(&text);
             }
             Event::Html(html) => self.html.push_str(&html),
-            Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with("<br") => {
-                self.text.push('\n')
-            }
+            Event::InlineHtml(html) if html.to_ascii_lowercase().starts_with("<br") => self.text.push('\n'),
             Event::SoftBreak => self.soft_break(),
             Event::HardBreak => self.text.push('\n'),
             Event::TaskListMarker(done) => self.text.push_str(if done { "☑ " } else { "☐ " }),
@@ -96,12 +84,7 @@ impl<'m, 'a> State<'m, 'a> {
 
     /// A line end inside a paragraph is a space between words and nothing between hanzi.
     fn soft_break(&mut self) {
-        if self
-            .text
-            .chars()
-            .last()
-            .is_some_and(|c| !crate::clean::is_wide(c))
-        {
+        if self.text.chars().last().is_some_and(|c| !crate::clean::is_wide(c)) {
             self.text.push(' ');
         }
     }
@@ -121,20 +104,14 @@ impl<'m, 'a> State<'m, 'a> {
             Tag::CodeBlock(_) => {
                 self.flush()?;
             }
-            Tag::Link { dest_url, .. } => {
-                self.links.push((self.text.len(), dest_url.into_string()))
-            }
+            Tag::Link { dest_url, .. } => self.links.push((self.text.len(), dest_url.into_string())),
             Tag::Image { .. } => self.links.push((self.text.len(), String::new())),
             Tag::Table(_) => {
                 self.flush()?;
                 self.grid = Grid::default();
                 self.line = 0;
             }
-            Tag::Paragraph | Tag::Heading { .. } | Tag::HtmlBlock | Tag::BlockQuote(_)
-                if !self.in_item =>
-            {
-                self.flush()?
-            }
+            Tag::Paragraph | Tag::Heading { .. } | Tag::HtmlBlock | Tag::BlockQuote(_) if !self.in_item => self.flush()?,
             _ => {}
         }
         Ok(())

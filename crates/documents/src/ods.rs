@@ -12,14 +12,9 @@ use crate::xml::{self, Step};
 use quick_xml::events::BytesStart;
 
 /// Sheet names and tables of `content.xml`.
-pub(crate) fn tables(
-    content: &[u8],
-    meter: &mut Meter<'_>,
-) -> Result<Vec<(String, Table)>, Unreadable> {
+pub(crate) fn tables(content: &[u8], meter: &mut Meter<'_>) -> Result<Vec<(String, Table)>, Unreadable> {
     let mut state = State::default();
-    xml::walk("content.xml", content, meter, |step, meter| {
-        state.step(step, meter)
-    })?;
+    xml::walk("content.xml", content, meter, |step, meter| state.step(step, meter))?;
     Ok(state.tables)
 }
 
@@ -80,23 +75,15 @@ impl State {
         self.cell_repeat = count(tag, "number-columns-repeated") as usize;
         let attribute = |name: &str| xml::attribute(tag, name);
         self.value = match attribute("value-type").as_deref() {
-            Some("float") => attribute("value")
-                .and_then(|v| v.parse().ok())
-                .map(sheet::number),
+            Some("float") => attribute("value").and_then(|v| v.parse().ok()).map(sheet::number),
             Some("date") => attribute("date-value").map(|v| sheet::iso(&v)),
             _ => None,
         };
-        let (rows, columns) = (
-            count(tag, "number-rows-spanned"),
-            count(tag, "number-columns-spanned") as usize,
-        );
+        let (rows, columns) = (count(tag, "number-rows-spanned"), count(tag, "number-columns-spanned") as usize);
         if rows > 1 || columns > 1 {
             let left = self.cells.len() + self.blank;
             let lines = (self.line, self.line.saturating_add(rows - 1));
-            self.grid.merge(Region {
-                lines,
-                columns: (left, left.saturating_add(columns - 1)),
-            });
+            self.grid.merge(Region { lines, columns: (left, left.saturating_add(columns - 1)) });
         }
     }
 
@@ -109,8 +96,7 @@ impl State {
             "table" => {
                 let grid = std::mem::take(&mut self.grid);
                 let name = clean::line(&self.name);
-                self.tables
-                    .extend(grid.into_table(meter)?.map(|table| (name, table)));
+                self.tables.extend(grid.into_table(meter)?.map(|table| (name, table)));
             }
             _ => {}
         }
@@ -124,19 +110,11 @@ impl State {
             self.blank = self.blank.saturating_add(self.cell_repeat);
             return Ok(());
         }
-        let width = self
-            .cells
-            .len()
-            .saturating_add(self.blank)
-            .saturating_add(self.cell_repeat);
+        let width = self.cells.len().saturating_add(self.blank).saturating_add(self.cell_repeat);
         if width > COLUMNS {
-            return Err(Unreadable::TooMuch {
-                what: Excess::Columns,
-                limit: COLUMNS as u64,
-            });
+            return Err(Unreadable::TooMuch { what: Excess::Columns, limit: COLUMNS as u64 });
         }
-        self.cells
-            .resize(self.cells.len() + self.blank, String::new());
+        self.cells.resize(self.cells.len() + self.blank, String::new());
         self.cells.resize(width, text);
         self.blank = 0;
         Ok(())
@@ -148,19 +126,13 @@ impl State {
         if self.cells.is_empty() {
             return Ok(());
         }
-        (0..self.row_repeat).try_for_each(|i| {
-            self.grid
-                .row(first.saturating_add(i), self.cells.clone(), meter)
-        })
+        (0..self.row_repeat).try_for_each(|i| self.grid.row(first.saturating_add(i), self.cells.clone(), meter))
     }
 }
 
 /// A count attribute, at least 1.
 fn count(tag: &BytesStart<'_>, name: &str) -> u32 {
-    xml::attribute(tag, name)
-        .and_then(|v| v.parse().ok())
-        .unwrap_or(1)
-        .max(1)
+    xml::attribute(tag, name).and_then(|v| v.parse().ok()).unwrap_or(1).max(1)
 }
 
 #[cfg(test)]
@@ -176,10 +148,7 @@ mod tests {
         let limits = Limits::default();
         let out = match tables(source.as_bytes(), &mut Meter::new(&limits)) {
             Err(reason) => reason.to_string(),
-            Ok(tables) => tables
-                .iter()
-                .map(|(n, t)| format!("{n} {:?} {:?} {:?}", t.header, t.rows, t.lines))
-                .collect(),
+            Ok(tables) => tables.iter().map(|(n, t)| format!("{n} {:?} {:?} {:?}", t.header, t.rows, t.lines)).collect(),
         };
         expect.assert_eq(&out);
     }

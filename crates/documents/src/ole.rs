@@ -39,10 +39,7 @@ pub(crate) fn check_area(bytes: &[u8]) -> Result<(), Unreadable> {
     for start in sheet_starts(&stream) {
         total = total.saturating_add(area(stream.get(start..).unwrap_or_default())?);
         if total > CELLS {
-            return Err(Unreadable::TooMuch {
-                what: Excess::Rows,
-                limit: u64::from(ROWS),
-            });
+            return Err(Unreadable::TooMuch { what: Excess::Rows, limit: u64::from(ROWS) });
         }
     }
     Ok(())
@@ -54,20 +51,12 @@ fn open(bytes: &[u8]) -> Result<cfb::CompoundFile<Cursor<&[u8]>>, Unreadable> {
 
 fn workbook(bytes: &[u8]) -> Result<Vec<u8>, Unreadable> {
     let mut file = open(bytes)?;
-    let name = if file.is_stream("Workbook") {
-        "Workbook"
-    } else {
-        "Book"
-    };
+    let name = if file.is_stream("Workbook") { "Workbook" } else { "Book" };
     let broken = |_| Unreadable::damaged("workbook stream");
     let mut stream = Vec::new();
     // A stream cannot be longer than its file, whatever its entry says.
     let limit = bytes.len() as u64;
-    file.open_stream(name)
-        .map_err(broken)?
-        .take(limit)
-        .read_to_end(&mut stream)
-        .map_err(broken)?;
+    file.open_stream(name).map_err(broken)?.take(limit).read_to_end(&mut stream).map_err(broken)?;
     Ok(stream)
 }
 
@@ -112,16 +101,10 @@ fn area(sheet: &[u8]) -> Result<u64, Unreadable> {
 
 /// Row, first and last column of a record that holds cells.
 fn cell_span(kind: u16, body: &[u8]) -> Option<(u32, u32, u32)> {
-    let word = |at: usize| {
-        Some(u32::from(u16::from_le_bytes(
-            body.get(at..at + 2)?.try_into().ok()?,
-        )))
-    };
+    let word = |at: usize| Some(u32::from(u16::from_le_bytes(body.get(at..at + 2)?.try_into().ok()?)));
     let (row, column) = (word(0)?, word(2)?);
     match kind {
-        0x0006 | 0x0201 | 0x0203 | 0x0204 | 0x0205 | 0x027e | 0x00d6 | 0x00fd => {
-            Some((row, column, column))
-        }
+        0x0006 | 0x0201 | 0x0203 | 0x0204 | 0x0205 | 0x027e | 0x00d6 | 0x00fd => Some((row, column, column)),
         0x00bd | 0x00be => Some((row, column, word(body.len().checked_sub(2)?)?)),
         _ => None,
     }
@@ -133,34 +116,18 @@ mod tests {
     use crate::fixtures::compound;
 
     fn record(kind: u16, body: &[u8]) -> Vec<u8> {
-        [
-            &kind.to_le_bytes()[..],
-            &(body.len() as u16).to_le_bytes(),
-            body,
-        ]
-        .concat()
+        [&kind.to_le_bytes()[..], &(body.len() as u16).to_le_bytes(), body].concat()
     }
 
     fn blank(row: u16, column: u16) -> Vec<u8> {
-        record(
-            0x0201,
-            &[row.to_le_bytes(), column.to_le_bytes(), [0, 0]].concat(),
-        )
+        record(0x0201, &[row.to_le_bytes(), column.to_le_bytes(), [0, 0]].concat())
     }
 
     /// A workbook stream whose `sheets` bound-sheet records all point at one sheet with `cells`.
     fn workbook_stream(sheets: usize, cells: &[(u16, u16)]) -> Vec<u8> {
         let start = (sheets * 8 + 4) as u32;
-        let mut stream: Vec<u8> = (0..sheets)
-            .flat_map(|_| record(0x0085, &start.to_le_bytes()))
-            .chain(record(0x000a, &[]))
-            .collect();
-        stream.extend(
-            cells
-                .iter()
-                .flat_map(|(r, c)| blank(*r, *c))
-                .chain(record(0x000a, &[])),
-        );
+        let mut stream: Vec<u8> = (0..sheets).flat_map(|_| record(0x0085, &start.to_le_bytes())).chain(record(0x000a, &[])).collect();
+        stream.extend(cells.iter().flat_map(|(r, c)| blank(*r, *c)).chain(record(0x000a, &[])));
         stream
     }
 
@@ -171,18 +138,12 @@ mod tests {
     #[test]
     fn a_sheet_of_two_far_cells_repeated_a_hundred_times_is_refused() {
         assert_eq!(check(1, &[(0, 0), (9, 9)]), Ok(()));
-        assert!(matches!(
-            check(100, &[(0, 0), (65_535, 255)]),
-            Err(Unreadable::TooMuch { .. })
-        ));
+        assert!(matches!(check(100, &[(0, 0), (65_535, 255)]), Err(Unreadable::TooMuch { .. })));
     }
 
     #[test]
     fn a_column_past_the_sheet_is_damage() {
-        assert_eq!(
-            check(1, &[(0, 300)]),
-            Err(Unreadable::damaged("cell outside the sheet"))
-        );
+        assert_eq!(check(1, &[(0, 300)]), Err(Unreadable::damaged("cell outside the sheet")));
     }
 
     #[test]

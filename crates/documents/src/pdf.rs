@@ -36,12 +36,8 @@ pub(crate) fn read(title: String, bytes: &[u8], limits: &Limits) -> Result<Docum
 }
 
 fn load(bytes: &[u8]) -> Result<Objects, Unreadable> {
-    let options = LoadOptions {
-        max_decompressed_size: Some(STREAM_BYTES),
-        ..LoadOptions::default()
-    };
-    let objects =
-        Objects::load_mem_with_options(bytes, options).map_err(|e| broken(&e, bytes.len()))?;
+    let options = LoadOptions { max_decompressed_size: Some(STREAM_BYTES), ..LoadOptions::default() };
+    let objects = Objects::load_mem_with_options(bytes, options).map_err(|e| broken(&e, bytes.len()))?;
     if objects.is_encrypted() {
         return Err(Unreadable::Encrypted);
     }
@@ -52,24 +48,14 @@ fn load(bytes: &[u8]) -> Result<Objects, Unreadable> {
 fn lines(objects: &Objects, meter: &mut Meter<'_>) -> Result<Vec<Vec<Line>>, Unreadable> {
     let ids: Vec<_> = objects.page_iter().take(meter.limits.pages + 1).collect();
     if ids.len() > meter.limits.pages {
-        return Err(Unreadable::TooMuch {
-            what: Excess::Pages,
-            limit: meter.limits.pages as u64,
-        });
+        return Err(Unreadable::TooMuch { what: Excess::Pages, limit: meter.limits.pages as u64 });
     }
     if ids.is_empty() {
         return Err(Unreadable::damaged("pdf without pages"));
     }
     let mut reader = Reader::new(objects);
-    let pages = ids
-        .iter()
-        .map(|id| reader.page(*id, meter))
-        .collect::<Result<Vec<_>, _>>()?;
-    let chars: usize = pages
-        .iter()
-        .flatten()
-        .map(|line| line.text.chars().filter(|c| c.is_alphanumeric()).count())
-        .sum();
+    let pages = ids.iter().map(|id| reader.page(*id, meter)).collect::<Result<Vec<_>, _>>()?;
+    let chars: usize = pages.iter().flatten().map(|line| line.text.chars().filter(|c| c.is_alphanumeric()).count()).sum();
     // A scan may still carry a stamped page number.
     if chars < 4 * ids.len() {
         return Err(Unreadable::NoText { pages: ids.len() });
@@ -79,13 +65,8 @@ fn lines(objects: &Objects, meter: &mut Meter<'_>) -> Result<Vec<Vec<Line>>, Unr
 
 fn broken(error: &Error, file: usize) -> Unreadable {
     match error {
-        Error::InvalidPassword | Error::Decryption(_) | Error::UnsupportedSecurityHandler(_) => {
-            Unreadable::Encrypted
-        }
-        Error::Decompress(DecompressError::MemoryLimitExceeded { limit }) => Unreadable::Bomb {
-            file: file as u64,
-            limit: *limit as u64,
-        },
+        Error::InvalidPassword | Error::Decryption(_) | Error::UnsupportedSecurityHandler(_) => Unreadable::Encrypted,
+        Error::Decompress(DecompressError::MemoryLimitExceeded { limit }) => Unreadable::Bomb { file: file as u64, limit: *limit as u64 },
         _ => Unreadable::damaged("pdf objects"),
     }
 }
@@ -111,29 +92,19 @@ fn weigh(bytes: &[u8], meter: &mut Meter<'_>) -> Result<(), Unreadable> {
     }
     structure += (bytes.len() - at) as u64;
     if structure > STRUCTURE_BYTES {
-        return Err(Unreadable::Bomb {
-            file: bytes.len() as u64,
-            limit: STRUCTURE_BYTES,
-        });
+        return Err(Unreadable::Bomb { file: bytes.len() as u64, limit: STRUCTURE_BYTES });
     }
     Ok(())
 }
 
 /// Inflated length of a deflated stream; what does not inflate costs its own length.
 fn inflated(data: &[u8], file: usize) -> Result<u64, Unreadable> {
-    let start = data
-        .iter()
-        .position(|b| !b.is_ascii_whitespace())
-        .unwrap_or(0);
+    let start = data.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(0);
     let mut dictionary = Dictionary::new();
     dictionary.set("Filter", lopdf::Object::Name(b"FlateDecode".to_vec()));
-    match Stream::new(dictionary, data[start..].to_vec())
-        .decompressed_content_with_limit(STREAM_BYTES)
-    {
+    match Stream::new(dictionary, data[start..].to_vec()).decompressed_content_with_limit(STREAM_BYTES) {
         Ok(content) => Ok(content.len() as u64),
-        Err(error @ Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => {
-            Err(broken(&error, file))
-        }
+        Err(error @ Error::Decompress(DecompressError::MemoryLimitExceeded { .. })) => Err(broken(&error, file)),
         Err(_) => Ok(data.len() as u64),
     }
 }

@@ -13,19 +13,12 @@ const HEADING_CHARS: usize = 40;
 /// 「3.5 元一杯」 is a price and no section.
 const UNITS: &str = "元块折倍米升克斤伏安年月天日点";
 
-pub(crate) fn read(
-    title: String,
-    bytes: &[u8],
-    meter: &mut Meter<'_>,
-) -> Result<Document, Unreadable> {
+pub(crate) fn read(title: String, bytes: &[u8], meter: &mut Meter<'_>) -> Result<Document, Unreadable> {
     let text = encoding::decode(bytes)?;
     let lines: Vec<String> = text.lines().map(clean::line).collect();
     let mut blocks = Blocks::new(meter);
     let mut stated = None;
-    for group in lines
-        .split(|line| line.is_empty())
-        .filter(|group| !group.is_empty())
-    {
+    for group in lines.split(|line| line.is_empty()).filter(|group| !group.is_empty()) {
         match group {
             [only] if blocks.is_empty() && is_title(only) => {
                 blocks.heading(1, only)?;
@@ -43,9 +36,7 @@ fn read_group(lines: &[String], blocks: &mut Blocks<'_, '_>) -> Result<(), Unrea
     let mut paragraph = String::new();
     for (i, line) in lines.iter().enumerate() {
         blocks.meter.tick()?;
-        let numbered_beside = [i.wrapping_sub(1), i + 1]
-            .iter()
-            .any(|j| lines.get(*j).is_some_and(|l| number(l).is_some()));
+        let numbered_beside = [i.wrapping_sub(1), i + 1].iter().any(|j| lines.get(*j).is_some_and(|l| number(l).is_some()));
         let kind = classify(line, numbered_beside);
         if !matches!(kind, Kind::Words) {
             blocks.paragraph(&std::mem::take(&mut paragraph))?;
@@ -53,12 +44,7 @@ fn read_group(lines: &[String], blocks: &mut Blocks<'_, '_>) -> Result<(), Unrea
         match kind {
             Kind::Heading(level) => blocks.heading(level, line.trim_start_matches('#'))?,
             Kind::Item { ordered, text } => blocks.item(ordered, 0, text, i > 0)?,
-            Kind::Words => append(
-                &mut paragraph,
-                line,
-                i.checked_sub(1).map(|j| lines[j].as_str()),
-                widest,
-            ),
+            Kind::Words => append(&mut paragraph, line, i.checked_sub(1).map(|j| lines[j].as_str()), widest),
         }
     }
     blocks.paragraph(&paragraph)
@@ -72,18 +58,12 @@ enum Kind<'a> {
 
 fn classify(line: &str, numbered_beside: bool) -> Kind<'_> {
     if let Some(text) = bullet(line) {
-        return Kind::Item {
-            ordered: false,
-            text,
-        };
+        return Kind::Item { ordered: false, text };
     }
     if let Some(text) = number(line)
         && (numbered_beside || !is_heading_text(line))
     {
-        return Kind::Item {
-            ordered: true,
-            text,
-        };
+        return Kind::Item { ordered: true, text };
     }
     heading_level(line).map_or(Kind::Words, Kind::Heading)
 }
@@ -101,15 +81,8 @@ pub(crate) fn heading_level(line: &str) -> Option<u8> {
     }
     if let Some(rest) = line.strip_prefix('第') {
         let rest = rest.trim_start();
-        let unit = rest
-            .trim_start_matches(|c: char| is_chinese_number(c) || c.is_ascii_digit() || c == ' ')
-            .chars()
-            .next()?;
-        return if unit == rest.chars().next()? {
-            None
-        } else {
-            unit_level(unit)
-        };
+        let unit = rest.trim_start_matches(|c: char| is_chinese_number(c) || c.is_ascii_digit() || c == ' ').chars().next()?;
+        return if unit == rest.chars().next()? { None } else { unit_level(unit) };
     }
     let marks = line.chars().take_while(|c| *c == '#').count();
     if (1..=6).contains(&marks) && line[marks..].starts_with(' ') {
@@ -136,11 +109,7 @@ fn chinese_numbered(line: &str) -> Option<u8> {
     let rest = inner.unwrap_or(line);
     let after = rest.trim_start_matches(is_chinese_number);
     let digits = rest.len() - after.len();
-    let (close, level): (&[char], u8) = if inner.is_some() {
-        (&['）', ')'], 3)
-    } else {
-        (&['、', '.', '．'], 2)
-    };
+    let (close, level): (&[char], u8) = if inner.is_some() { (&['）', ')'], 3) } else { (&['、', '.', '．'], 2) };
     (digits > 0 && after.starts_with(close) && after.chars().count() > 1).then_some(level)
 }
 
@@ -150,26 +119,16 @@ fn decimal_level(line: &str) -> Option<u8> {
     let (mark, rest) = line.split_at(end);
     let parts = mark.split('.').filter(|p| !p.is_empty()).count();
     let short = mark.split('.').all(|p| p.len() <= 2);
-    let separated = mark.ends_with('.')
-        || rest.starts_with(['、', '．'])
-        || (parts > 1 && rest.starts_with(' '));
+    let separated = mark.ends_with('.') || rest.starts_with(['、', '．']) || (parts > 1 && rest.starts_with(' '));
     let words = rest.trim_start_matches(['、', '．', ' ']);
-    let wordy = words
-        .chars()
-        .next()
-        .is_some_and(|c| c.is_alphabetic() && !(parts == 2 && UNITS.contains(c)));
+    let wordy = words.chars().next().is_some_and(|c| c.is_alphabetic() && !(parts == 2 && UNITS.contains(c)));
     (parts > 0 && short && separated && wordy).then_some((2 + parts as u8).min(6))
 }
 
 fn is_heading_text(line: &str) -> bool {
-    let ends = [
-        '。', '；', '，', '、', '：', '！', '.', ';', ',', ':', '!', '…', '”', '"',
-    ];
+    let ends = ['。', '；', '，', '、', '：', '！', '.', ';', ',', ':', '!', '…', '”', '"'];
     let words = line.chars().any(char::is_alphabetic);
-    words
-        && !line.ends_with(ends)
-        && !line.contains(['。', '；'])
-        && line.chars().count() <= HEADING_CHARS
+    words && !line.ends_with(ends) && !line.contains(['。', '；']) && line.chars().count() <= HEADING_CHARS
 }
 
 fn is_chinese_number(c: char) -> bool {
@@ -178,9 +137,7 @@ fn is_chinese_number(c: char) -> bool {
 
 /// The text behind a bullet.
 pub(crate) fn bullet(line: &str) -> Option<&str> {
-    let rest = line.strip_prefix([
-        '-', '*', '+', '•', '·', '●', '○', '◆', '■', '▪', '➢', '–', '—',
-    ])?;
+    let rest = line.strip_prefix(['-', '*', '+', '•', '·', '●', '○', '◆', '■', '▪', '➢', '–', '—'])?;
     let typed = line.starts_with(['-', '*', '+', '–', '—']);
     let text = rest.trim_start();
     (!text.is_empty() && (!typed || text.len() < rest.len())).then_some(text)
@@ -196,11 +153,7 @@ pub(crate) fn number(line: &str) -> Option<&str> {
     let rest = inner.unwrap_or(line);
     let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = rest.len() - after.len();
-    let close: &[char] = if inner.is_some() {
-        &['）', ')']
-    } else {
-        &['.', '、', '．', ')', '）']
-    };
+    let close: &[char] = if inner.is_some() { &['）', ')'] } else { &['.', '、', '．', ')', '）'] };
     let text = after.strip_prefix(close)?;
     let decimal = after.starts_with('.') && text.starts_with(|c: char| c.is_ascii_digit());
     ((1..=2).contains(&digits) && !decimal && !text.trim().is_empty()).then(|| text.trim_start())
@@ -222,9 +175,7 @@ fn append(paragraph: &mut String, line: &str, before: Option<&str>, widest: usiz
 
 /// Columns on a typewriter: wide characters count two.
 fn width(line: &str) -> usize {
-    line.chars()
-        .map(|c| if clean::is_wide(c) { 2 } else { 1 })
-        .sum()
+    line.chars().map(|c| if clean::is_wide(c) { 2 } else { 1 }).sum()
 }
 
 #[cfg(test)]
@@ -287,25 +238,11 @@ mod tests {
 
     #[test]
     fn sentences_and_prices_are_not_headings() {
-        for line in [
-            "第一次来店的客人送一杯。",
-            "3.5 元一杯",
-            "一、二楼都能退，凭小票。",
-            "2024.05.01 起执行",
-            "第二杯半价",
-            "12345",
-        ] {
+        for line in ["第一次来店的客人送一杯。", "3.5 元一杯", "一、二楼都能退，凭小票。", "2024.05.01 起执行", "第二杯半价", "12345"]
+        {
             assert_eq!(heading_level(line), None, "{line}");
         }
-        let levels = [
-            "第一章 总则",
-            "第 3 条 保修范围",
-            "一、总则",
-            "（二）电池",
-            "1. 开机",
-            "1.2 关机",
-            "【注意事项】",
-        ];
+        let levels = ["第一章 总则", "第 3 条 保修范围", "一、总则", "（二）电池", "1. 开机", "1.2 关机", "【注意事项】"];
         assert_eq!(levels.map(heading_level), [1, 3, 2, 3, 3, 4, 2].map(Some));
     }
 }

@@ -3,9 +3,7 @@
 
 use std::io::Cursor;
 
-use calamine::{
-    Data, Dimensions, ExcelDateTime, Reader, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
-};
+use calamine::{Data, Dimensions, ExcelDateTime, Reader, SheetVisible, Xls, XlsError, Xlsx, XlsxError};
 
 use crate::archive::Archive;
 use crate::block::Table;
@@ -19,10 +17,7 @@ use crate::unreadable::{Excess, Unreadable};
 
 /// Sheet names and tables of every visible sheet that holds one.
 pub(crate) fn tables(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Table)>, Unreadable> {
-    let limits = &Limits {
-        wall: limits.table_wall,
-        ..limits.clone()
-    };
+    let limits = &Limits { wall: limits.table_wall, ..limits.clone() };
     if bytes.starts_with(ole::MAGIC) {
         ole::check_area(bytes)?;
         return apart(bytes, limits, xls);
@@ -33,9 +28,7 @@ pub(crate) fn tables(bytes: &[u8], limits: &Limits) -> Result<Vec<(String, Table
     }
     // Merges stand behind the cells: looking for them is a second reading of the whole sheet.
     let merges = archive.check_all(b"mergeCell")?;
-    apart(bytes, limits, move |bytes, meter| {
-        xlsx(bytes, merges, meter)
-    })
+    apart(bytes, limits, move |bytes, meter| xlsx(bytes, merges, meter))
 }
 
 fn apart<F>(bytes: &[u8], limits: &Limits, read: F) -> Result<Vec<(String, Table)>, Unreadable>
@@ -46,19 +39,11 @@ where
     isolate::apart(limits.wall, move || read(bytes, &mut Meter::new(&limits)))
 }
 
-fn xlsx(
-    bytes: Vec<u8>,
-    merges: bool,
-    meter: &mut Meter<'_>,
-) -> Result<Vec<(String, Table)>, Unreadable> {
+fn xlsx(bytes: Vec<u8>, merges: bool, meter: &mut Meter<'_>) -> Result<Vec<(String, Table)>, Unreadable> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|e| broken_xlsx(&e))?;
     let mut out = Vec::new();
     for name in visible(&book) {
-        let merged = if merges {
-            book.merge_cells_by_sheet_name(&name).unwrap_or_default()
-        } else {
-            Vec::new()
-        };
+        let merged = if merges { book.merge_cells_by_sheet_name(&name).unwrap_or_default() } else { Vec::new() };
         let mut rows = Rows::new(merged);
         let mut cells = match book.worksheet_cells_reader(&name) {
             Ok(cells) => cells,
@@ -92,10 +77,7 @@ fn xls(bytes: Vec<u8>, meter: &mut Meter<'_>) -> Result<Vec<(String, Table)>, Un
 
 fn visible<R: Reader<Cursor<Vec<u8>>>>(book: &R) -> Vec<String> {
     let sheets = book.sheets_metadata().iter();
-    sheets
-        .filter(|sheet| sheet.visible == SheetVisible::Visible)
-        .map(|sheet| sheet.name.clone())
-        .collect()
+    sheets.filter(|sheet| sheet.visible == SheetVisible::Visible).map(|sheet| sheet.name.clone()).collect()
 }
 
 fn broken_xlsx(error: &XlsxError) -> Unreadable {
@@ -124,32 +106,16 @@ impl Rows {
         let mut grid = Grid::default();
         for area in merged {
             let columns = (area.start.1 as usize, area.end.1 as usize);
-            grid.merge(Region {
-                lines: (area.start.0 + 1, area.end.0 + 1),
-                columns,
-            });
+            grid.merge(Region { lines: (area.start.0 + 1, area.end.0 + 1), columns });
         }
-        Self {
-            grid,
-            row: 0,
-            cells: Vec::new(),
-        }
+        Self { grid, row: 0, cells: Vec::new() }
     }
 
-    fn cell(
-        &mut self,
-        row: u32,
-        column: u32,
-        value: &Data,
-        meter: &mut Meter<'_>,
-    ) -> Result<(), Unreadable> {
+    fn cell(&mut self, row: u32, column: u32, value: &Data, meter: &mut Meter<'_>) -> Result<(), Unreadable> {
         meter.tick()?;
         let column = column as usize;
         if column >= COLUMNS {
-            return Err(Unreadable::TooMuch {
-                what: Excess::Columns,
-                limit: COLUMNS as u64,
-            });
+            return Err(Unreadable::TooMuch { what: Excess::Columns, limit: COLUMNS as u64 });
         }
         let text = shown(value);
         if text.is_empty() {
@@ -167,11 +133,7 @@ impl Rows {
     }
 
     fn end_row(&mut self, meter: &mut Meter<'_>) -> Result<(), Unreadable> {
-        self.grid.row(
-            self.row.saturating_add(1),
-            std::mem::take(&mut self.cells),
-            meter,
-        )
+        self.grid.row(self.row.saturating_add(1), std::mem::take(&mut self.cells), meter)
     }
 
     fn finish(mut self, meter: &mut Meter<'_>) -> Result<Option<Table>, Unreadable> {
@@ -211,12 +173,7 @@ fn moment_text(moment: &ExcelDateTime) -> String {
     }
     if moment.is_duration() {
         let seconds = (serial * 86_400.0).round().clamp(-1e15, 1e15) as i64;
-        return format!(
-            "{}:{:02}:{:02}",
-            seconds / 3600,
-            (seconds / 60 % 60).abs(),
-            (seconds % 60).abs()
-        );
+        return format!("{}:{:02}:{:02}", seconds / 3600, (seconds / 60 % 60).abs(), (seconds % 60).abs());
     }
     let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
     let date = format!("{year:04}-{month:02}-{day:02}");
@@ -235,14 +192,7 @@ fn moment_text(moment: &ExcelDateTime) -> String {
 pub(crate) fn iso(text: &str) -> String {
     let text = clean::line(text);
     match text.split_once('T') {
-        Some((date, time))
-            if time
-                .trim_end_matches('Z')
-                .chars()
-                .all(|c| matches!(c, '0' | ':' | '.')) =>
-        {
-            date.into()
-        }
+        Some((date, time)) if time.trim_end_matches('Z').chars().all(|c| matches!(c, '0' | ':' | '.')) => date.into(),
         Some((date, time)) => format!("{date} {}", time.trim_end_matches('Z')),
         None => text,
     }
@@ -258,26 +208,17 @@ mod tests {
     fn check(bytes: &[u8], expect: Expect) {
         let out = match tables(bytes, &Limits::default()) {
             Err(reason) => reason.to_string(),
-            Ok(tables) => tables
-                .iter()
-                .map(|(name, t)| format!("{name} {:?} {:?} {:?}\n", t.header, t.rows, t.lines))
-                .collect(),
+            Ok(tables) => tables.iter().map(|(name, t)| format!("{name} {:?} {:?} {:?}\n", t.header, t.rows, t.lines)).collect(),
         };
         expect.assert_eq(&out);
     }
 
     #[test]
     fn values_read_as_a_person_would_type_them() {
-        assert_eq!(
-            [13_800_005_678.0, 0.1 + 0.2, -2.5, 1e21].map(number),
-            ["13800005678", "0.3", "-2.5", "1000000000000000000000"]
-        );
+        assert_eq!([13_800_005_678.0, 0.1 + 0.2, -2.5, 1e21].map(number), ["13800005678", "0.3", "-2.5", "1000000000000000000000"]);
         let moment = |serial, kind| moment_text(&ExcelDateTime::new(serial, kind, false));
         assert_eq!(moment(45_413.0, ExcelDateTimeType::DateTime), "2024-05-01");
-        assert_eq!(
-            moment(45_413.354_166_666_664, ExcelDateTimeType::DateTime),
-            "2024-05-01 08:30"
-        );
+        assert_eq!(moment(45_413.354_166_666_664, ExcelDateTimeType::DateTime), "2024-05-01 08:30");
         assert_eq!(moment(0.5, ExcelDateTimeType::DateTime), "12:00");
         assert_eq!(moment(1.5, ExcelDateTimeType::TimeDelta), "36:00:00");
         assert_eq!(iso("2024-05-01T00:00:00"), "2024-05-01");
@@ -286,11 +227,7 @@ mod tests {
     #[test]
     fn a_small_workbook() {
         check(
-            &book(&[
-                &["姓名", "手机号"],
-                &["张伟明", "13800005678"],
-                &["李娜", "13900001234"],
-            ]),
+            &book(&[&["姓名", "手机号"], &["张伟明", "13800005678"], &["李娜", "13900001234"]]),
             expect![[r#"
             Sheet1 ["姓名", "手机号"] [["张伟明", "13800005678"], ["李娜", "13900001234"]] [2, 3]
         "#]],
@@ -329,24 +266,9 @@ mod tests {
     #[test]
     fn a_string_shared_by_too_many_cells_is_stopped() {
         let long = "长".repeat(30_000);
-        let rows: String = (1..200)
-            .map(|r| {
-                format!(
-                    r#"<row r="{r}"><c r="A{r}" t="inlineStr"><is><t>{long}</t></is></c></row>"#
-                )
-            })
-            .collect();
-        let limits = Limits {
-            table_bytes: 1 << 20,
-            ..Limits::default()
-        };
+        let rows: String = (1..200).map(|r| format!(r#"<row r="{r}"><c r="A{r}" t="inlineStr"><is><t>{long}</t></is></c></row>"#)).collect();
+        let limits = Limits { table_bytes: 1 << 20, ..Limits::default() };
         let result = tables(&xlsx_of(&[("s", &sheet_xml(&rows, ""))]), &limits);
-        assert!(
-            matches!(
-                result,
-                Err(Unreadable::TooMuch { .. } | Unreadable::Bomb { .. })
-            ),
-            "{result:?}"
-        );
+        assert!(matches!(result, Err(Unreadable::TooMuch { .. } | Unreadable::Bomb { .. })), "{result:?}");
     }
 }

@@ -62,9 +62,7 @@ pub fn sniff(name: &str, bytes: &[u8]) -> Result<Format, Unreadable> {
             (Some(format), None) => Ok(format),
             (None, None) => Err(Unreadable::Unsupported { found }),
             // A .doc or .ppt that is what it says lies about nothing; it is only not readable.
-            (None, Some(Format::Docx)) if found == Kind::OldWord && claimed == "doc" => {
-                Err(Unreadable::Unsupported { found })
-            }
+            (None, Some(Format::Docx)) if found == Kind::OldWord && claimed == "doc" => Err(Unreadable::Unsupported { found }),
             (_, Some(_)) => Err(Unreadable::WrongType { claimed, found }),
         },
     }
@@ -93,25 +91,13 @@ fn claim(extension: &str) -> Option<Format> {
 }
 
 fn text_format(claimed: &str, bytes: &[u8]) -> Result<Format, Unreadable> {
-    let found = if looks_like_html(bytes) {
-        Kind::Html
-    } else {
-        Kind::Text
-    };
+    let found = if looks_like_html(bytes) { Kind::Html } else { Kind::Text };
     match claim(claimed) {
-        Some(text @ (Format::Markdown | Format::Text | Format::Html | Format::Csv)) => {
-            match (text, found) {
-                (Format::Csv, Kind::Html) => Err(Unreadable::WrongType {
-                    claimed: claimed.into(),
-                    found,
-                }),
-                _ => Ok(text),
-            }
-        }
-        Some(_) => Err(Unreadable::WrongType {
-            claimed: claimed.into(),
-            found,
-        }),
+        Some(text @ (Format::Markdown | Format::Text | Format::Html | Format::Csv)) => match (text, found) {
+            (Format::Csv, Kind::Html) => Err(Unreadable::WrongType { claimed: claimed.into(), found }),
+            _ => Ok(text),
+        },
+        Some(_) => Err(Unreadable::WrongType { claimed: claimed.into(), found }),
         None if found == Kind::Html => Ok(Format::Html),
         None => Ok(Format::Text),
     }
@@ -126,19 +112,12 @@ fn content(bytes: &[u8], claimed: &str) -> Result<Kind, Unreadable> {
     if head.len() > 12 && &head[4..8] == b"ftyp" {
         return Ok(Kind::Media);
     }
-    let known = MAGICS
-        .iter()
-        .find(|(magic, _)| bytes.starts_with(magic))
-        .map(|(_, kind)| *kind);
+    let known = MAGICS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind);
     match known {
         Some(Kind::Zip) => office(bytes),
         Some(Kind::OldWord) => ole::kind(bytes),
         // Two letters are too few to tell a picture or program from a text that begins with them.
-        Some(Kind::Image | Kind::Program)
-            if (head.starts_with(b"BM") || head.starts_with(b"MZ")) && !head.contains(&0) =>
-        {
-            Ok(Kind::Text)
-        }
+        Some(Kind::Image | Kind::Program) if (head.starts_with(b"BM") || head.starts_with(b"MZ")) && !head.contains(&0) => Ok(Kind::Text),
         Some(kind) => Ok(kind),
         None if is_text(head) => Ok(Kind::Text),
         None => Ok(Kind::Binary),
@@ -172,30 +151,15 @@ fn is_text(head: &[u8]) -> bool {
     let marked = head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]);
     let nul_even = head.iter().step_by(2).filter(|b| **b == 0).count();
     let nul_odd = head.iter().skip(1).step_by(2).filter(|b| **b == 0).count();
-    let wide =
-        marked || (nul_even.min(nul_odd) * 20 <= nul_even.max(nul_odd) && nul_even + nul_odd > 0);
-    let control = head
-        .iter()
-        .filter(|b| **b < 9 || (14..32).contains(*b))
-        .count();
-    if nul_even + nul_odd > 0 {
-        wide && head.len() > 3
-    } else {
-        control * 20 <= head.len()
-    }
+    let wide = marked || (nul_even.min(nul_odd) * 20 <= nul_even.max(nul_odd) && nul_even + nul_odd > 0);
+    let control = head.iter().filter(|b| **b < 9 || (14..32).contains(*b)).count();
+    if nul_even + nul_odd > 0 { wide && head.len() > 3 } else { control * 20 <= head.len() }
 }
 
 fn looks_like_html(bytes: &[u8]) -> bool {
-    let head: String = bytes
-        .iter()
-        .take(1024)
-        .filter(|b| b.is_ascii() && **b != 0)
-        .map(|b| *b as char)
-        .collect();
+    let head: String = bytes.iter().take(1024).filter(|b| b.is_ascii() && **b != 0).map(|b| *b as char).collect();
     let head = head.trim_start().to_ascii_lowercase();
-    ["<!doctype html", "<html", "<head", "<body", "<table"]
-        .iter()
-        .any(|tag| head.starts_with(tag))
+    ["<!doctype html", "<html", "<head", "<body", "<table"].iter().any(|tag| head.starts_with(tag))
         || (head.starts_with("<?xml") || head.starts_with("<!--")) && head.contains("<html")
 }
 
@@ -225,75 +189,23 @@ mod tests {
 
     #[test]
     fn a_file_that_lies_about_its_type_is_told_so() {
-        check(
-            "a.pdf",
-            &zipped(&[("x.txt", b"x")]),
-            expect!["file is named .pdf but is Zip"],
-        );
-        check(
-            "a.pdf",
-            &docx("<w:p/>"),
-            expect!["file is named .pdf but is Word"],
-        );
-        check(
-            "a.docx",
-            &pdf(&["hello"]),
-            expect!["file is named .docx but is Pdf"],
-        );
-        check(
-            "a.xls",
-            b"<html><table><tr><td>1</td></tr></table></html>",
-            expect!["file is named .xls but is Html"],
-        );
-        check(
-            "a.csv",
-            &xlsx(&[&["a"]]),
-            expect!["file is named .csv but is Sheet"],
-        );
-        check(
-            "a.md",
-            b"\x7fELF\x02\x01\x01\0\0\0",
-            expect!["file is named .md but is Program"],
-        );
-        check(
-            "a.xlsx",
-            &docx("<w:p/>"),
-            expect!["file is named .xlsx but is Word"],
-        );
+        check("a.pdf", &zipped(&[("x.txt", b"x")]), expect!["file is named .pdf but is Zip"]);
+        check("a.pdf", &docx("<w:p/>"), expect!["file is named .pdf but is Word"]);
+        check("a.docx", &pdf(&["hello"]), expect!["file is named .docx but is Pdf"]);
+        check("a.xls", b"<html><table><tr><td>1</td></tr></table></html>", expect!["file is named .xls but is Html"]);
+        check("a.csv", &xlsx(&[&["a"]]), expect!["file is named .csv but is Sheet"]);
+        check("a.md", b"\x7fELF\x02\x01\x01\0\0\0", expect!["file is named .md but is Program"]);
+        check("a.xlsx", &docx("<w:p/>"), expect!["file is named .xlsx but is Word"]);
     }
 
     #[test]
     fn files_of_other_kinds_are_named() {
-        check(
-            "a.doc",
-            &compound(&[("WordDocument", b"x")]),
-            expect!["OldWord files are not read"],
-        );
-        check(
-            "a.png",
-            b"\x89PNG\r\n\x1a\n",
-            expect!["Image files are not read"],
-        );
-        check(
-            "a.zip",
-            &zipped(&[("x.txt", b"x")]),
-            expect!["Zip files are not read"],
-        );
-        check(
-            "a.pptx",
-            &zipped(&[("ppt/presentation.xml", b"x")]),
-            expect!["Slides files are not read"],
-        );
-        check(
-            "a.docx",
-            &compound(&[("EncryptedPackage", b"x")]),
-            expect!["file is protected by a password"],
-        );
+        check("a.doc", &compound(&[("WordDocument", b"x")]), expect!["OldWord files are not read"]);
+        check("a.png", b"\x89PNG\r\n\x1a\n", expect!["Image files are not read"]);
+        check("a.zip", &zipped(&[("x.txt", b"x")]), expect!["Zip files are not read"]);
+        check("a.pptx", &zipped(&[("ppt/presentation.xml", b"x")]), expect!["Slides files are not read"]);
+        check("a.docx", &compound(&[("EncryptedPackage", b"x")]), expect!["file is protected by a password"]);
         check("a.txt", b"", expect!["file is empty"]);
-        check(
-            "a.dat",
-            &[1, 0, 2, 3, 0, 0, 9, 0, 0, 1, 2, 3],
-            expect!["Binary files are not read"],
-        );
+        check("a.dat", &[1, 0, 2, 3, 0, 0, 9, 0, 0, 1, 2, 3], expect!["Binary files are not read"]);
     }
 }

@@ -75,9 +75,7 @@ pub enum Unreadable {
 
 impl Unreadable {
     pub(crate) fn damaged(detail: impl Into<String>) -> Self {
-        Self::Damaged {
-            detail: detail.into(),
-        }
+        Self::Damaged { detail: detail.into() }
     }
 
     /// What happened and the way out, in one or two sentences.
@@ -91,30 +89,15 @@ impl Unreadable {
     fn zh(&self) -> String {
         match self {
             Self::TooLarge { bytes, limit } => {
-                format!(
-                    "文件有 {}，最多能读 {}。拆成几个小文件再导入。",
-                    size(*bytes),
-                    size(*limit)
-                )
+                format!("文件有 {}，最多能读 {}。拆成几个小文件再导入。", size(*bytes), size(*limit))
             }
             Self::WrongType { claimed, found } => {
-                format!(
-                    "文件名是 .{claimed}，里面其实是{}。改对扩展名，或用原来的软件另存一份再导入。",
-                    found.zh()
-                )
+                format!("文件名是 .{claimed}，里面其实是{}。改对扩展名，或用原来的软件另存一份再导入。", found.zh())
             }
-            Self::Encrypted => {
-                "文件设了密码，打不开。用原来的软件打开，去掉密码另存一份再导入。".into()
-            }
-            Self::Damaged { .. } => {
-                "文件坏了，或没下载完整。用原来的软件打开看看，能打开就另存一份再导入。".into()
-            }
+            Self::Encrypted => "文件设了密码，打不开。用原来的软件打开，去掉密码另存一份再导入。".into(),
+            Self::Damaged { .. } => "文件坏了，或没下载完整。用原来的软件打开看看，能打开就另存一份再导入。".into(),
             Self::Bomb { file, limit } => {
-                format!(
-                    "文件只有 {}，解开超过 {}，不像正常文件，没有读。确认来源后另存一份再导入。",
-                    size(*file),
-                    size(*limit)
-                )
+                format!("文件只有 {}，解开超过 {}，不像正常文件，没有读。确认来源后另存一份再导入。", size(*file), size(*limit))
             }
             Self::NoText { pages } => {
                 format!("{pages} 页里没有文字，应该是扫描件。先做文字识别（OCR），或直接粘贴文字。")
@@ -127,9 +110,7 @@ impl Unreadable {
             Self::TooSlow { seconds } => {
                 format!("{seconds} 秒还没读完，先停了。把文件拆小，或另存一份再导入。")
             }
-            Self::NoTable => {
-                "没找到带表头的表格。第一行写列名，例如「姓名」「手机号」，再导入。".into()
-            }
+            Self::NoTable => "没找到带表头的表格。第一行写列名，例如「姓名」「手机号」，再导入。".into(),
             Self::Empty => "文件里没有内容。看看是不是选错了文件。".into(),
         }
     }
@@ -139,15 +120,17 @@ impl Unreadable {
             Self::TooLarge { bytes, limit } => {
                 format!("The file is {}; the most that can be read is {}. Split it and import the parts.", size(*bytes), size(*limit))
             }
-            Self::WrongType { claimed, found } => format!(
-                "The file is named .{claimed} but holds {}. Correct the extension, or save it again from its own program.",
-                found.en()
-            ),
+            Self::WrongType { claimed, found } => {
+                format!("The file is named .{claimed} but holds {}. Correct the extension, or save it again from its own program.", found.en())
+            }
             Self::Encrypted => "The file has a password. Open it in its own program, save a copy without the password, and import that.".into(),
-            Self::Damaged { .. } => "The file is damaged or was not fully downloaded. If its own program opens it, save a copy and import that.".into(),
+            Self::Damaged { .. } => {
+                "The file is damaged or was not fully downloaded. If its own program opens it, save a copy and import that.".into()
+            }
             Self::Bomb { file, limit } => format!(
                 "The file is only {} but unpacks to more than {}, so it was left alone. Check where it came from and save it again.",
-                size(*file), size(*limit)
+                size(*file),
+                size(*limit)
             ),
             Self::NoText { pages } => {
                 format!("No text on {pages} pages: probably a scan. Run text recognition (OCR) first, or paste the text.")
@@ -169,38 +152,20 @@ fn too_much_zh(what: Excess, limit: u64) -> String {
         Excess::Rows => format!("超过 {} 行。拆成几个文件再导入。", grouped(limit)),
         Excess::Columns => format!("超过 {} 列。删掉用不到的列再导入。", grouped(limit)),
         Excess::Text => format!("文字超过 {}。拆成几个文件再导入。", size(limit)),
-        Excess::Cell => format!(
-            "有一格超过 {} 个字，多半是引号没配对。查一下再导入。",
-            grouped(limit)
-        ),
+        Excess::Cell => format!("有一格超过 {} 个字，多半是引号没配对。查一下再导入。", grouped(limit)),
         Excess::Pages => format!("超过 {} 页。拆成几个文件再导入。", grouped(limit)),
     }
 }
 
 fn too_much_en(what: Excess, limit: u64) -> String {
     match what {
-        Excess::Rows => format!(
-            "More than {} rows. Split the file and import the parts.",
-            grouped(limit)
-        ),
-        Excess::Columns => format!(
-            "More than {} columns. Remove the ones not needed and import again.",
-            grouped(limit)
-        ),
-        Excess::Text => format!(
-            "More than {} of text. Split the file and import the parts.",
-            size(limit)
-        ),
+        Excess::Rows => format!("More than {} rows. Split the file and import the parts.", grouped(limit)),
+        Excess::Columns => format!("More than {} columns. Remove the ones not needed and import again.", grouped(limit)),
+        Excess::Text => format!("More than {} of text. Split the file and import the parts.", size(limit)),
         Excess::Cell => {
-            format!(
-                "One cell is longer than {} characters, most likely an unclosed quote. Check it and import again.",
-                grouped(limit)
-            )
+            format!("One cell is longer than {} characters, most likely an unclosed quote. Check it and import again.", grouped(limit))
         }
-        Excess::Pages => format!(
-            "More than {} pages. Split the file and import the parts.",
-            grouped(limit)
-        ),
+        Excess::Pages => format!("More than {} pages. Split the file and import the parts.", grouped(limit)),
     }
 }
 
@@ -295,34 +260,17 @@ mod tests {
 
     fn every() -> Vec<Unreadable> {
         vec![
-            Unreadable::TooLarge {
-                bytes: 200 << 20,
-                limit: 64 << 20,
-            },
-            Unreadable::WrongType {
-                claimed: "pdf".into(),
-                found: Kind::Zip,
-            },
+            Unreadable::TooLarge { bytes: 200 << 20, limit: 64 << 20 },
+            Unreadable::WrongType { claimed: "pdf".into(), found: Kind::Zip },
             Unreadable::Encrypted,
             Unreadable::damaged("xref"),
-            Unreadable::Bomb {
-                file: 42 * 1024,
-                limit: 8 << 20,
-            },
+            Unreadable::Bomb { file: 42 * 1024, limit: 8 << 20 },
             Unreadable::NoText { pages: 3 },
-            Unreadable::Unsupported {
-                found: Kind::OldWord,
-            },
+            Unreadable::Unsupported { found: Kind::OldWord },
             Unreadable::Unsupported { found: Kind::Media },
             Unreadable::Encoding,
-            Unreadable::TooMuch {
-                what: Excess::Rows,
-                limit: 200_000,
-            },
-            Unreadable::TooMuch {
-                what: Excess::Cell,
-                limit: 32_768,
-            },
+            Unreadable::TooMuch { what: Excess::Rows, limit: 200_000 },
+            Unreadable::TooMuch { what: Excess::Cell, limit: 32_768 },
             Unreadable::TooSlow { seconds: 20 },
             Unreadable::NoTable,
             Unreadable::Empty,
@@ -330,12 +278,7 @@ mod tests {
     }
 
     fn check(lang: Lang, expect: Expect) {
-        expect.assert_eq(
-            &every()
-                .iter()
-                .map(|u| u.text(lang) + "\n")
-                .collect::<String>(),
-        );
+        expect.assert_eq(&every().iter().map(|u| u.text(lang) + "\n").collect::<String>());
     }
 
     #[test]
@@ -388,10 +331,7 @@ mod tests {
     fn no_reason_shouts_or_begs() {
         for reason in every() {
             let zh = reason.text(Lang::Zh);
-            assert!(
-                !zh.contains('！') && !zh.contains('请') && !zh.contains("失败"),
-                "{zh}"
-            );
+            assert!(!zh.contains('！') && !zh.contains('请') && !zh.contains("失败"), "{zh}");
             assert!(!reason.text(Lang::En).contains('!'));
         }
     }

@@ -6,10 +6,7 @@ use crate::block::{Block, Document, Item, Table};
 /// The document as Markdown, with its title as the first heading unless it has one of that name.
 pub fn to_markdown(document: &Document) -> String {
     let titled = matches!(document.blocks.first(), Some(Block::Heading { text, .. }) if *text == document.title);
-    let title = (!titled && !document.title.is_empty()).then(|| Block::Heading {
-        level: 1,
-        text: document.title.clone(),
-    });
+    let title = (!titled && !document.title.is_empty()).then(|| Block::Heading { level: 1, text: document.title.clone() });
     blocks_to_markdown(title.iter().chain(&document.blocks))
 }
 
@@ -38,11 +35,7 @@ fn lists_touch(last: &Block, next: &Block) -> bool {
 
 fn one(block: &Block) -> String {
     match block {
-        Block::Heading { level, text } => format!(
-            "{} {}",
-            "#".repeat((*level).clamp(1, 6).into()),
-            heading(text)
-        ),
+        Block::Heading { level, text } => format!("{} {}", "#".repeat((*level).clamp(1, 6).into()), heading(text)),
         Block::Paragraph(text) => lines(text, "\\\n"),
         Block::List(items) => list(items),
         Block::Table(table) => rows(table),
@@ -51,10 +44,7 @@ fn one(block: &Block) -> String {
             let fence = "`".repeat(longest.max(2) + 1);
             format!("{fence}\n{text}\n{fence}")
         }
-        Block::Image { alt } => format!(
-            "![{}]()",
-            escape(alt).replace(']', "\\]").replace("\\\\]", "\\]")
-        ),
+        Block::Image { alt } => format!("![{}]()", escape(alt).replace(']', "\\]").replace("\\\\]", "\\]")),
     }
 }
 
@@ -74,33 +64,20 @@ fn list(items: &[Item]) -> String {
         let depth = usize::from(item.depth).min(8);
         numbers[depth] += 1;
         numbers[depth + 1..].fill(0);
-        let mark = if item.ordered {
-            format!("{}. ", numbers[depth])
-        } else {
-            "- ".to_string()
-        };
+        let mark = if item.ordered { format!("{}. ", numbers[depth]) } else { "- ".to_string() };
         // Three columns are enough for `1. `; from the tenth item on, one more.
         let indent = "    ".repeat(depth);
-        out.push_str(&format!(
-            "{indent}{mark}{}\n",
-            lines(&item.text, &format!("\\\n{indent}    "))
-        ));
+        out.push_str(&format!("{indent}{mark}{}\n", lines(&item.text, &format!("\\\n{indent}    "))));
     }
     out.trim_end().to_string()
 }
 
 fn rows(table: &Table) -> String {
     let row = |cells: &[String]| {
-        let cells: Vec<String> = cells
-            .iter()
-            .map(|cell| escape(cell).replace('|', "\\|").replace('\n', "<br>"))
-            .collect();
+        let cells: Vec<String> = cells.iter().map(|cell| escape(cell).replace('|', "\\|").replace('\n', "<br>")).collect();
         format!("| {} |", cells.join(" | "))
     };
-    let mut out = vec![
-        row(&table.header),
-        format!("|{}", " --- |".repeat(table.header.len())),
-    ];
+    let mut out = vec![row(&table.header), format!("|{}", " --- |".repeat(table.header.len()))];
     out.extend(table.rows.iter().map(|cells| row(cells)));
     out.join("\n")
 }
@@ -112,10 +89,7 @@ fn lines(text: &str, end: &str) -> String {
 /// Escapes what would begin a block at the start of a line.
 fn line(text: &str) -> String {
     let escaped = escape(text);
-    let digits = escaped.len()
-        - escaped
-            .trim_start_matches(|c: char| c.is_ascii_digit())
-            .len();
+    let digits = escaped.len() - escaped.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let numbered = (1..=9).contains(&digits) && escaped[digits..].starts_with(['.', ')']);
     if numbered {
         return format!("{}\\{}", &escaped[..digits], &escaped[digits..]);
@@ -156,44 +130,24 @@ mod tests {
     use proptest::prelude::*;
 
     fn document(blocks: Vec<Block>) -> Document {
-        Document {
-            title: "保修".into(),
-            blocks,
-        }
+        Document { title: "保修".into(), blocks }
     }
 
     fn item(depth: u8, ordered: bool, text: &str) -> Item {
-        Item {
-            depth,
-            ordered,
-            text: text.into(),
-        }
+        Item { depth, ordered, text: text.into() }
     }
 
     #[test]
     fn every_block_has_its_markdown() {
-        let table = Table {
-            header: vec!["品名".into(), "价|元".into()],
-            rows: vec![vec!["电池\n48V".into(), "399".into()]],
-            lines: vec![2],
-        };
+        let table = Table { header: vec!["品名".into(), "价|元".into()], rows: vec![vec!["电池\n48V".into(), "399".into()]], lines: vec![2] };
         let blocks = vec![
-            Block::Heading {
-                level: 2,
-                text: "C#".into(),
-            },
+            Block::Heading { level: 2, text: "C#".into() },
             Block::Paragraph("第一行 *星*\n2. 第二行".into()),
-            Block::List(vec![
-                item(0, true, "拍照"),
-                item(1, false, "正面\n侧面"),
-                item(0, true, "登记"),
-            ]),
+            Block::List(vec![item(0, true, "拍照"), item(1, false, "正面\n侧面"), item(0, true, "登记")]),
             Block::List(vec![item(0, true, "另一个")]),
             Block::Table(table),
             Block::Code("a ``` b".into()),
-            Block::Image {
-                alt: "拆机图".into(),
-            },
+            Block::Image { alt: "拆机图".into() },
         ];
         expect![[r#"
             # 保修
@@ -227,46 +181,20 @@ mod tests {
 
     fn words() -> impl Strategy<Value = String> {
         let mark = "[-#*_`~<>|=+.:!&\\[\\]()\\\\0-9a-z保修电池，。]";
-        proptest::string::string_regex(&format!("{mark}{{1,8}}( {mark}{{1,6}}){{0,3}}"))
-            .expect("a regex of this test")
+        proptest::string::string_regex(&format!("{mark}{{1,8}}( {mark}{{1,6}}){{0,3}}")).expect("a regex of this test")
     }
 
     fn block() -> impl Strategy<Value = Block> {
         prop_oneof![
             (1u8..=6, words()).prop_map(|(level, text)| Block::Heading { level, text }),
-            proptest::collection::vec(words(), 1..3)
-                .prop_map(|lines| Block::Paragraph(lines.join("\n"))),
-            (any::<bool>(), proptest::collection::vec(words(), 1..4)).prop_map(
-                |(ordered, texts)| Block::List(
-                    texts
-                        .into_iter()
-                        .map(|text| Item {
-                            depth: 0,
-                            ordered,
-                            text
-                        })
-                        .collect()
-                )
-            ),
-            (words(), words(), words(), any::<bool>()).prop_map(|(a, b, c, ordered)| Block::List(
-                vec![
-                    Item {
-                        depth: 0,
-                        ordered,
-                        text: a
-                    },
-                    Item {
-                        depth: 1,
-                        ordered: !ordered,
-                        text: b
-                    },
-                    Item {
-                        depth: 0,
-                        ordered,
-                        text: c
-                    },
-                ]
-            )),
+            proptest::collection::vec(words(), 1..3).prop_map(|lines| Block::Paragraph(lines.join("\n"))),
+            (any::<bool>(), proptest::collection::vec(words(), 1..4))
+                .prop_map(|(ordered, texts)| Block::List(texts.into_iter().map(|text| Item { depth: 0, ordered, text }).collect())),
+            (words(), words(), words(), any::<bool>()).prop_map(|(a, b, c, ordered)| Block::List(vec![
+                Item { depth: 0, ordered, text: a },
+                Item { depth: 1, ordered: !ordered, text: b },
+                Item { depth: 0, ordered, text: c },
+            ])),
             (words(), words(), words(), words()).prop_map(|(a, b, c, d)| Block::Table(Table {
                 header: vec![a, b],
                 rows: vec![vec![c, d]],

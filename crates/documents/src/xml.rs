@@ -65,15 +65,8 @@ fn local(tag: &BytesStart<'_>) -> String {
 
 /// The attribute with this local name.
 pub(crate) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = tag
-        .attributes()
-        .with_checks(false)
-        .filter_map(Result::ok)
-        .find(|a| a.key.local_name().as_ref() == name)?;
-    found
-        .normalized_value(XmlVersion::Implicit1_0)
-        .ok()
-        .map(|value| value.into_owned())
+    let found = tag.attributes().with_checks(false).filter_map(Result::ok).find(|a| a.key.local_name().as_ref() == name)?;
+    found.normalized_value(XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
 }
 
 #[cfg(test)]
@@ -85,38 +78,24 @@ mod tests {
     fn check(source: &str, expect: Expect) {
         let limits = Limits::default();
         let mut out = String::new();
-        let result = walk(
-            "test",
-            source.as_bytes(),
-            &mut Meter::new(&limits),
-            |step, _| {
-                match step {
-                    Step::Open(name, tag) => out.push_str(&format!(
-                        "<{name} {}>",
-                        attribute(&tag, "val").unwrap_or_default()
-                    )),
-                    Step::Close(name) => out.push_str(&format!("</{name}>")),
-                    Step::Text(text) => out.push_str(&text),
-                }
-                Ok(())
-            },
-        );
+        let result = walk("test", source.as_bytes(), &mut Meter::new(&limits), |step, _| {
+            match step {
+                Step::Open(name, tag) => out.push_str(&format!("<{name} {}>", attribute(&tag, "val").unwrap_or_default())),
+                Step::Close(name) => out.push_str(&format!("</{name}>")),
+                Step::Text(text) => out.push_str(&text),
+            }
+            Ok(())
+        });
         expect.assert_eq(&format!("{out} {result:?}"));
     }
 
     #[test]
     fn entities_are_resolved_and_unknown_ones_vanish() {
-        check(
-            "<!DOCTYPE a [<!ENTITY x \"boom\">]><w:a w:val='1 &amp; 2'>&lt;b&gt; &#x4e2d;&x;</w:a>",
-            expect!["<a 1 & 2><b> 中</a> Ok(())"],
-        );
+        check("<!DOCTYPE a [<!ENTITY x \"boom\">]><w:a w:val='1 &amp; 2'>&lt;b&gt; &#x4e2d;&x;</w:a>", expect!["<a 1 & 2><b> 中</a> Ok(())"]);
     }
 
     #[test]
     fn a_part_that_ends_too_early_is_damaged() {
-        check(
-            "<a><b/>",
-            expect![[r#"<a ><b ></b> Err(Damaged { detail: "test" })"#]],
-        );
+        check("<a><b/>", expect![[r#"<a ><b ></b> Err(Damaged { detail: "test" })"#]]);
     }
 }

@@ -134,11 +134,7 @@ fn read_lines<T: serde::de::DeserializeOwned>(file: &Path) -> Result<Vec<T>> {
     lines.map(|(at, line)| serde_json::from_str(line).map_err(|error| bad_line(file, at, in_line(&error)))).collect()
 }
 
-fn read_judgements(
-    file: &Path,
-    documents: &HashMap<&str, usize>,
-    queries: &HashSet<&str>,
-) -> Result<HashMap<String, HashMap<usize, f64>>> {
+fn read_judgements(file: &Path, documents: &HashMap<&str, usize>, queries: &HashSet<&str>) -> Result<HashMap<String, HashMap<usize, f64>>> {
     let text = read_text(file)?;
     let mut judged: HashMap<String, HashMap<usize, f64>> = HashMap::new();
     for (at, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
@@ -173,9 +169,7 @@ impl Engine {
                 Ok(Engine::Lexical(index))
             }
             Mode::Jieba => Baseline::new(Cut::Words, documents).map(|b| Engine::Baseline(Box::new(b))).map_err(internal),
-            Mode::Grams => {
-                Baseline::new(Cut::GramsAndSpelled, documents).map(|b| Engine::Baseline(Box::new(b))).map_err(internal)
-            }
+            Mode::Grams => Baseline::new(Cut::GramsAndSpelled, documents).map(|b| Engine::Baseline(Box::new(b))).map_err(internal),
         }
     }
 

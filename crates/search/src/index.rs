@@ -13,6 +13,7 @@ use tantivy::directory::{MmapDirectory, RamDirectory};
 use tantivy::indexer::LogMergePolicy;
 use tantivy::{Directory, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
 
+use crate::lengths::Lengths;
 use crate::plan::{Plan, Weights};
 use crate::schema::{self, FORMAT, Fields};
 use crate::sealed::{self, SealedDirectory};
@@ -31,6 +32,7 @@ pub struct Index {
     reader: IndexReader,
     fields: Fields,
     weights: Weights,
+    lengths: Lengths,
     writer: Mutex<Option<IndexWriter>>,
     cursor: AtomicU64,
 }
@@ -67,16 +69,13 @@ impl Index {
 
     /// An empty index that is gone with the process.
     pub fn in_memory() -> Index {
-        Index::of(Path::new("(memory)"), Box::new(RamDirectory::create()), false)
-            .expect("an empty directory in memory has nothing to be refused for")
+        Index::of(Path::new("(memory)"), Box::new(RamDirectory::create()), false).expect("an empty directory in memory has nothing to be refused for")
     }
 
     /// Removes the index in `dir`, whatever state it is in; the first half of a rebuild. Nothing else may have it open.
     pub fn remove(dir: &Path) -> Result<()> {
         match std::fs::remove_dir_all(dir) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(Error::Disk { path: dir.to_owned(), reason: error.to_string() })
-            }
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::Disk { path: dir.to_owned(), reason: error.to_string() }),
             _ => Ok(()),
         }
     }
@@ -107,6 +106,7 @@ impl Index {
             reader,
             fields,
             weights: Weights::TUNED,
+            lengths: Lengths::default(),
             writer: Mutex::new(None),
             cursor: AtomicU64::new(payload.cursor),
         };
@@ -184,11 +184,10 @@ impl Index {
         self.guarded(|| {
             let searcher = self.reader.searcher();
             let mut hits = Vec::new();
-            for found in rank::best(&searcher, &self.fields, &plan, query)? {
+            for found in rank::best(&searcher, &self.fields, &self.lengths, &plan, query)? {
                 let document: TantivyDocument = searcher.doc(found.address)?;
-                let stored = self.fields.decode(&document).ok_or_else(|| {
-                    TantivyError::InternalError("a stored document is not one of ours".to_owned())
-                })?;
+                let stored =
+                    self.fields.decode(&document).ok_or_else(|| TantivyError::InternalError("a stored document is not one of ours".to_owned()))?;
                 hits.push(snippet::hit(&plan.asked, stored, found.score));
             }
             Ok(hits)
@@ -206,9 +205,7 @@ impl Index {
         let damaged = self.guarded(|| self.index.validate_checksum())?;
         match damaged.into_iter().next() {
             None => Ok(()),
-            Some(file) => {
-                Err(Error::Corrupt { path: self.path.clone(), reason: format!("{} has changed", file.display()) })
-            }
+            Some(file) => Err(Error::Corrupt { path: self.path.clone(), reason: format!("{} has changed", file.display()) }),
         }
     }
 
@@ -243,6 +240,7 @@ impl Index {
 
     fn show(&self, cursor: u64) -> Result<()> {
         self.guarded(|| self.reader.reload())?;
+        self.lengths.keep(&self.reader.searcher());
         self.cursor.store(cursor, Ordering::Release);
         Ok(())
     }
@@ -253,8 +251,7 @@ impl Index {
 }
 
 fn commit(writer: &mut IndexWriter, cursor: u64) -> tantivy::Result<()> {
-    let payload = serde_json::to_string(&Payload { format: FORMAT, cursor })
-        .map_err(|error| TantivyError::InternalError(error.to_string()))?;
+    let payload = serde_json::to_string(&Payload { format: FORMAT, cursor }).map_err(|error| TantivyError::InternalError(error.to_string()))?;
     let mut prepared = writer.prepare_commit()?;
     prepared.set_payload(&payload);
     prepared.commit().map(drop)
@@ -291,11 +288,10 @@ fn explain(path: &Path, error: TantivyError) -> Error {
             Error::Version { path, found: "another library".to_owned(), expected: FORMAT }
         }
         TantivyError::IoError(io) if !is_damage(&io) => Error::Disk { path, reason },
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) if !is_damage(&io_error) => {
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) if !is_damage(&io_error) => Error::Disk { path, reason },
+        TantivyError::OpenDirectoryError(_) | TantivyError::OpenWriteError(_) | TantivyError::LockFailure(..) | TantivyError::SystemError(_) => {
             Error::Disk { path, reason }
         }
-        TantivyError::OpenDirectoryError(_) | TantivyError::OpenWriteError(_) | TantivyError::LockFailure(..)
-        | TantivyError::SystemError(_) => Error::Disk { path, reason },
         _ => Error::Corrupt { path, reason },
     }
 }

@@ -10,6 +10,7 @@ mod error;
 pub mod eval;
 mod fold;
 mod index;
+mod lengths;
 mod names;
 mod plan;
 mod rank;

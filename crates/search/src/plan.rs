@@ -100,13 +100,8 @@ impl Plan {
         let folded = Folded::of(&original.iter().collect::<String>());
         let runs = words::runs(&folded.chars);
         let mut clauses = Clauses::default();
-        let mut asked = Asked {
-            pinyin: pinyin_pieces(&folded.chars, &runs),
-            codes: code_pieces(&folded.chars, &runs),
-            terms: Vec::new(),
-            original,
-            folded,
-        };
+        let mut asked =
+            Asked { pinyin: pinyin_pieces(&folded.chars, &runs), codes: code_pieces(&folded.chars, &runs), terms: Vec::new(), original, folded };
         asked.plan_words(&runs, weights, &mut clauses);
         asked.plan_grams(&runs, weights, &mut clauses);
         asked.plan_spelled(&runs, weights, &mut clauses);

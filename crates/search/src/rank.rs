@@ -2,7 +2,6 @@
 //! the postings is in `walk`. Must never let a document into the list that the query may not see.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::hash::Hash;
 use std::sync::{Mutex, PoisonError};
 
 use tantivy::columnar::{Column, StrColumn};
@@ -10,6 +9,7 @@ use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, EnableScoring, Occur,
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, Searcher, SegmentReader, Term};
 
+use crate::lengths::Lengths;
 use crate::plan::{Clause, Plan, Role};
 use crate::schema::{AT_COLUMN, Fields, KIND_COLUMN, SCOPES_COLUMN};
 use crate::walk::{Found, Lookup, Top, Walk};
@@ -23,8 +23,8 @@ const COMPLETION_BOOST: f32 = 0.3;
 const BM25_MOST: f32 = 2.2;
 
 /// The best documents for a plan that `query` may see, best first, `query.offset` skipped.
-pub(crate) fn best(searcher: &Searcher, fields: &Fields, plan: &Plan, query: &Query) -> tantivy::Result<Vec<Found>> {
-    let statistics = Statistics::new(searcher)?;
+pub(crate) fn best(searcher: &Searcher, fields: &Fields, lengths: &Lengths, plan: &Plan, query: &Query) -> tantivy::Result<Vec<Found>> {
+    let statistics = Statistics::new(searcher, lengths.averages(searcher, fields, &query.kinds)?)?;
     let terms = in_order(occurring(&statistics, fields, &plan.clauses)?);
     let mut top = Top::new(query.offset.saturating_add(query.limit).min(searcher.num_docs() as usize));
     if terms.is_empty() || top.size == 0 {
@@ -42,7 +42,7 @@ pub(crate) fn best(searcher: &Searcher, fields: &Fields, plan: &Plan, query: &Qu
 
 /// How many documents that `query` may see have a reason to be found.
 pub(crate) fn count(searcher: &Searcher, fields: &Fields, plan: &Plan, query: &Query) -> tantivy::Result<usize> {
-    let statistics = Statistics::new(searcher)?;
+    let statistics = Statistics::new(searcher, HashMap::new())?;
     let mut terms = occurring(&statistics, fields, &plan.clauses)?;
     if terms.iter().any(|term| !term.hint) {
         terms.retain(|term| !term.hint);
@@ -152,34 +152,22 @@ fn completions(searcher: &Searcher, field: Field, begun: &str) -> tantivy::Resul
 pub(crate) struct Statistics<'a> {
     pub searcher: &'a Searcher,
     documents: u64,
-    tokens: Mutex<HashMap<Field, u64>>,
+    average_lengths: HashMap<Field, f32>,
     found: Mutex<HashMap<Term, u64>>,
 }
 
 impl<'a> Statistics<'a> {
-    fn new(searcher: &'a Searcher) -> tantivy::Result<Statistics<'a>> {
+    fn new(searcher: &'a Searcher, average_lengths: HashMap<Field, f32>) -> tantivy::Result<Statistics<'a>> {
         let documents = Bm25StatisticsProvider::total_num_docs(searcher)?;
-        Ok(Statistics { searcher, documents, tokens: Default::default(), found: Default::default() })
+        Ok(Statistics { searcher, documents, average_lengths, found: Mutex::default() })
     }
-}
-
-fn known<K: Clone + Eq + Hash>(
-    cache: &Mutex<HashMap<K, u64>>,
-    key: &K,
-    ask: impl FnOnce() -> tantivy::Result<u64>,
-) -> tantivy::Result<u64> {
-    let mut cache = cache.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(&value) = cache.get(key) {
-        return Ok(value);
-    }
-    let value = ask()?;
-    cache.insert(key.clone(), value);
-    Ok(value)
 }
 
 impl Bm25StatisticsProvider for Statistics<'_> {
+    /// What makes the average come out as counted; fields that are not ranked by length count as one token long.
     fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        known(&self.tokens, &field, || self.searcher.total_num_tokens(field))
+        let average = self.average_lengths.get(&field).copied().unwrap_or(1.0);
+        Ok((f64::from(average) * self.documents as f64) as u64)
     }
 
     fn total_num_docs(&self) -> tantivy::Result<u64> {
@@ -187,7 +175,13 @@ impl Bm25StatisticsProvider for Statistics<'_> {
     }
 
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        known(&self.found, term, || self.searcher.doc_freq(term))
+        let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&documents) = found.get(term) {
+            return Ok(documents);
+        }
+        let documents = self.searcher.doc_freq(term)?;
+        found.insert(term.clone(), documents);
+        Ok(documents)
     }
 }
 
@@ -226,9 +220,10 @@ impl<'a> Visible<'a> {
     pub fn shows(&self, doc: DocId) -> bool {
         let alive = self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
         let wanted = self.kinds.is_empty() || self.kind.first(doc).is_some_and(|kind| self.kinds.contains(&kind));
-        let allowed = self.scopes.as_ref().is_none_or(|(column, allowed)| {
-            column.as_ref().is_some_and(|column| column.term_ords(doc).any(|ord| allowed.contains(&ord)))
-        });
+        let allowed = self
+            .scopes
+            .as_ref()
+            .is_none_or(|(column, allowed)| column.as_ref().is_some_and(|column| column.term_ords(doc).any(|ord| allowed.contains(&ord))));
         alive && wanted && allowed
     }
 

@@ -2,9 +2,7 @@
 //! `fold`, `words`, `names` or `codes` changes what is on disk and must raise `FORMAT`.
 
 use tantivy::TantivyDocument;
-use tantivy::schema::{
-    Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions, Value, FAST, INDEXED, STORED,
-};
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value};
 
 use crate::tokens::Cut;
 use crate::{Document, Kind};
@@ -57,10 +55,7 @@ pub(crate) fn build() -> (Schema, Fields) {
 /// Running text is ranked by its length; names and codes are found or not.
 pub(crate) fn indexed(cut: Cut, by_length: bool) -> TextOptions {
     TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer(cut.name())
-            .set_index_option(IndexRecordOption::WithFreqs)
-            .set_fieldnorms(by_length),
+        TextFieldIndexing::default().set_tokenizer(cut.name()).set_index_option(IndexRecordOption::WithFreqs).set_fieldnorms(by_length),
     )
 }
 
@@ -78,12 +73,7 @@ impl Fields {
         out.add_bytes(self.key, &key(document.kind, &document.id));
         out.add_u64(self.kind, u64::from(document.kind.code()));
         out.add_i64(self.at, document.at_ms);
-        let many = [
-            (self.scopes, &document.scopes),
-            (self.names, &document.names),
-            (self.codes, &document.codes),
-            (self.tags, &document.tags),
-        ];
+        let many = [(self.scopes, &document.scopes), (self.names, &document.names), (self.codes, &document.codes), (self.tags, &document.tags)];
         for (field, values) in many {
             values.iter().for_each(|value| out.add_text(field, value));
         }

@@ -38,14 +38,7 @@ pub(crate) fn hit(asked: &Asked, stored: Stored, score: f32) -> Hit {
         let code: String = code.chars.iter().collect();
         asked.codes.iter().filter(|piece| codes::finds(&piece.text, &code)).for_each(|piece| reasons.add(piece));
     }
-    Hit {
-        kind: stored.kind,
-        id: stored.id,
-        score,
-        title: title.highlighted(in_title),
-        snippet: body.window(in_body),
-        why: reasons.words(),
-    }
+    Hit { kind: stored.kind, id: stored.id, score, title: title.highlighted(in_title), snippet: body.window(in_body), why: reasons.words() }
 }
 
 /// A piece of the document, with its folded form to look in.

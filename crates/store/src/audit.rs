@@ -32,7 +32,11 @@ impl Store {
 
     /// What happened to an account's sign-ins (and unlocks) since a time, oldest first.
     pub async fn sign_ins(&self, account: &str, after: Millis) -> Result<Vec<Audit>, StoreError> {
-        self.select("WHERE account = ? AND action IN ('sign_in', 'unlock', 'switch_staff') AND at > ? ORDER BY at, id", vec![account.into(), after.into()]).await
+        self.select(
+            "WHERE account = ? AND action IN ('sign_in', 'unlock', 'switch_staff') AND at > ? ORDER BY at, id",
+            vec![account.into(), after.into()],
+        )
+        .await
     }
 
     /// When the person last signed in.

@@ -30,7 +30,9 @@ impl Store {
 }
 
 fn lost(row: Vec<Value>) -> Option<Lost> {
-    let [Value::Int(noun), Value::Bytes(id), Value::Int(field), Value::Text(key), value, actor, Value::Int(hlc)] = <[Value; 7]>::try_from(row).ok()? else {
+    let [Value::Int(noun), Value::Bytes(id), Value::Int(field), Value::Text(key), value, actor, Value::Int(hlc)] =
+        <[Value; 7]>::try_from(row).ok()?
+    else {
         return None;
     };
     let actor = match actor {

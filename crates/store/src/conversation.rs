@@ -109,7 +109,8 @@ impl Store {
 
     /// Conversations of any of the customers, newest first.
     pub async fn conversation_ids_of(&self, customers: &[Id], limit: i64) -> Result<Vec<Id>, StoreError> {
-        let sql = format!("SELECT id FROM conversation WHERE customer IN ({}) AND deleted = 0 ORDER BY opened_at DESC LIMIT ?", marks(customers.len()));
+        let sql =
+            format!("SELECT id FROM conversation WHERE customer IN ({}) AND deleted = 0 ORDER BY opened_at DESC LIMIT ?", marks(customers.len()));
         let binds = ids(customers).into_iter().chain([limit.into()]).collect();
         Ok(self.values(&sql, binds).await?.into_iter().filter_map(|mut row| id(row.pop()?)).collect())
     }
@@ -184,9 +185,9 @@ fn of_view(query: &InboxQuery) -> Clause {
     let (clause, now, me) = (Clause::of("c"), query.now, query.me);
     let open = |clause: Clause| clause.and("c.state = 'open'", []);
     match query.view {
-        InboxView::Waiting => open(clause)
-            .and("c.assignee = ? AND c.d_customer_at > coalesce(c.d_reply_at, 0)", [me.into()])
-            .and(AWAKE, [now.into()]),
+        InboxView::Waiting => {
+            open(clause).and("c.assignee = ? AND c.d_customer_at > coalesce(c.d_reply_at, 0)", [me.into()]).and(AWAKE, [now.into()])
+        }
         InboxView::Mine => open(clause).and("c.assignee = ?", [me.into()]).and(AWAKE, [now.into()]),
         InboxView::Mentioned => clause.and("c.id IN (SELECT conversation FROM mention WHERE staff = ?)", [me.into()]),
         InboxView::Snoozed => open(clause).and("c.snoozed_until > ?", [now.into()]),

@@ -51,14 +51,20 @@ async fn message_parents(connection: &mut SqliteConnection, id: Id) -> Result<Op
     let mentions: Vec<String> = domain::value::read("mentions", value(&row, 3))?;
     for staff in mentions.iter().filter_map(|text| text.parse::<Id>().ok()) {
         let binds = vec![staff.into(), id.into(), value(&row, 0), value(&row, 1), Value::Int(row.try_get(2).unwrap_or(0))];
-        bound("INSERT OR IGNORE INTO mention (staff, message, conversation, ticket, at) VALUES (?, ?, ?, ?, ?)".into(), binds).execute(&mut *connection).await?;
+        bound("INSERT OR IGNORE INTO mention (staff, message, conversation, ticket, at) VALUES (?, ?, ?, ?, ?)".into(), binds)
+            .execute(&mut *connection)
+            .await?;
     }
     Ok(domain::value::read("conversation", value(&row, 0))?)
 }
 
 /// Recomputes a conversation's last words and counts; returns its customer.
 async fn conversation(connection: &mut SqliteConnection, id: Id) -> Result<Option<Id>, StoreError> {
-    let newest = |more: &str| format!("FROM message WHERE conversation = ?1 AND audience = 'customer' AND deleted = 0 AND recalled IS NOT 1 {more} ORDER BY at DESC, id DESC LIMIT 1");
+    let newest = |more: &str| {
+        format!(
+            "FROM message WHERE conversation = ?1 AND audience = 'customer' AND deleted = 0 AND recalled IS NOT 1 {more} ORDER BY at DESC, id DESC LIMIT 1"
+        )
+    };
     let sql = format!(
         "UPDATE conversation SET
            (d_last_at, d_last_from, d_preview) = (SELECT at, author_kind, CASE WHEN text = '' OR text IS NULL THEN '[' || form || ']' ELSE substr(text, 1, {PREVIEW_CHARS}) END {last}),

@@ -42,18 +42,46 @@ impl StoreError {
     pub fn text(&self, lang: Lang) -> String {
         use StoreError::*;
         let (zh, en) = match self {
-            InUse(_) => ("另一个掌柜正开着这份数据。先关掉它，再打开这一个。", "Another Zhanggui has this data open. Close it first, then open this one."),
+            InUse(_) => {
+                ("另一个掌柜正开着这份数据。先关掉它，再打开这一个。", "Another Zhanggui has this data open. Close it first, then open this one.")
+            }
             Missing(_) => ("这里还没有数据。先新建，或换一个文件夹。", "There is no data here yet. Set it up first, or choose another folder."),
-            Exists(_) => ("这里已经有一份数据，没有动它。换一个文件夹再建。", "There is data here already; it was left as it is. Choose another folder."),
-            Newer { .. } => ("这份数据由更新版的掌柜写成。更新本程序再打开，数据没有动。", "This data was written by a newer Zhanggui. Update this program; the data was left as it is."),
-            Unreadable { .. } => ("数据文件打不开：钥匙不对，或文件已损坏。文件没有动，用备份恢复或找管理员。", "The data file cannot be opened: the key is wrong or the file is damaged. It was left as it is; restore a backup or ask your administrator."),
-            Damaged { .. } => ("数据文件有损坏。文件没有动，用备份恢复或找管理员。", "The data file is damaged. It was left as it is; restore a backup or ask your administrator."),
-            Full => ("磁盘满了，这次改动没有存。之前存下的都在。腾出空间再试。", "The disk is full; this change was not kept. Everything kept before is safe. Free some space and try again."),
-            ReadOnly { .. } => ("数据文件夹不能写。改好权限再打开，数据没有动。", "The data folder cannot be written. Mend its permissions and open again; the data was left as it is."),
-            TooLarge(_) => ("这次改动太大，没有存。文字缩短些，或改成附件。", "This change is too large and was not kept. Shorten the text or attach it as a file."),
+            Exists(_) => {
+                ("这里已经有一份数据，没有动它。换一个文件夹再建。", "There is data here already; it was left as it is. Choose another folder.")
+            }
+            Newer { .. } => (
+                "这份数据由更新版的掌柜写成。更新本程序再打开，数据没有动。",
+                "This data was written by a newer Zhanggui. Update this program; the data was left as it is.",
+            ),
+            Unreadable { .. } => (
+                "数据文件打不开：钥匙不对，或文件已损坏。文件没有动，用备份恢复或找管理员。",
+                "The data file cannot be opened: the key is wrong or the file is damaged. It was left as it is; restore a backup or ask your administrator.",
+            ),
+            Damaged { .. } => (
+                "数据文件有损坏。文件没有动，用备份恢复或找管理员。",
+                "The data file is damaged. It was left as it is; restore a backup or ask your administrator.",
+            ),
+            Full => (
+                "磁盘满了，这次改动没有存。之前存下的都在。腾出空间再试。",
+                "The disk is full; this change was not kept. Everything kept before is safe. Free some space and try again.",
+            ),
+            ReadOnly { .. } => (
+                "数据文件夹不能写。改好权限再打开，数据没有动。",
+                "The data folder cannot be written. Mend its permissions and open again; the data was left as it is.",
+            ),
+            TooLarge(_) => (
+                "这次改动太大，没有存。文字缩短些，或改成附件。",
+                "This change is too large and was not kept. Shorten the text or attach it as a file.",
+            ),
             Blob { .. } => ("附件不在本机，或已损坏。", "The attachment is not on this machine, or it is damaged."),
-            Broken(_) => ("改动记录对不上，有人动过或文件已损坏。用备份恢复或找管理员。", "The log does not add up: it was tampered with or damaged. Restore a backup or ask your administrator."),
-            Mismatch(_) | Io(_) | Database(_) => ("读写数据时出了问题。之前存下的都在。再试一次，仍不行找管理员。", "Something went wrong with the data file. Everything kept before is safe. Try again, then ask your administrator."),
+            Broken(_) => (
+                "改动记录对不上，有人动过或文件已损坏。用备份恢复或找管理员。",
+                "The log does not add up: it was tampered with or damaged. Restore a backup or ask your administrator.",
+            ),
+            Mismatch(_) | Io(_) | Database(_) => (
+                "读写数据时出了问题。之前存下的都在。再试一次，仍不行找管理员。",
+                "Something went wrong with the data file. Everything kept before is safe. Try again, then ask your administrator.",
+            ),
         };
         lang.pick(zh, en).to_owned()
     }

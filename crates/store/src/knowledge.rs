@@ -46,7 +46,12 @@ impl Store {
 
     /// Published articles per category; those without a category are left out.
     pub async fn articles_per_category(&self) -> Result<Vec<(Id, i64)>, StoreError> {
-        let rows = self.values("SELECT category, count(*) FROM article WHERE deleted = 0 AND state <> 'retired' AND category IS NOT NULL GROUP BY category", vec![]).await?;
+        let rows = self
+            .values(
+                "SELECT category, count(*) FROM article WHERE deleted = 0 AND state <> 'retired' AND category IS NOT NULL GROUP BY category",
+                vec![],
+            )
+            .await?;
         Ok(rows.into_iter().filter_map(pair).collect())
     }
 

@@ -28,7 +28,9 @@ impl Store {
 
     /// What came after `position`, oldest first. Ops of nouns that this program does not know are passed over.
     pub async fn marks_after(&self, position: i64, limit: i64) -> Result<Vec<Mark>, StoreError> {
-        let rows = self.values("SELECT position, noun, id FROM op WHERE position > ? ORDER BY position LIMIT ?", vec![position.into(), limit.into()]).await?;
+        let rows = self
+            .values("SELECT position, noun, id FROM op WHERE position > ? ORDER BY position LIMIT ?", vec![position.into(), limit.into()])
+            .await?;
         Ok(rows.into_iter().filter_map(mark).collect())
     }
 
@@ -145,12 +147,8 @@ pub(crate) async fn fresh(connection: &mut SqliteConnection, ops: Vec<Stamped>) 
 pub(crate) async fn quarantine(connection: &mut SqliteConnection, ops: &[Stamped]) -> Result<(), StoreError> {
     for stamped in ops {
         let why = stamped.op.misfit().map_or("unknown noun".to_owned(), |field| format!("field {field} is used against its kind"));
-        let binds = vec![
-            Value::Int(stamped.op.device.0 as i64),
-            Value::Int(stamped.op.seq as i64),
-            Value::Text(why),
-            Value::Bytes(stamped.bytes.clone()),
-        ];
+        let binds =
+            vec![Value::Int(stamped.op.device.0 as i64), Value::Int(stamped.op.seq as i64), Value::Text(why), Value::Bytes(stamped.bytes.clone())];
         bound("INSERT OR IGNORE INTO quarantine (device, seq, why, bytes) VALUES (?, ?, ?, ?)".into(), binds).execute(&mut *connection).await?;
     }
     Ok(())

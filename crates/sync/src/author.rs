@@ -80,13 +80,7 @@ impl Author {
     /// Puts of one record become one op where no written value is lost by it; removing a member that is not there
     /// makes no op. On an error nothing has happened. If the caller then cannot store the ops, it must put back the
     /// author it had before.
-    pub fn stamp(
-        &mut self,
-        edits: Vec<Edit>,
-        actor: Option<Id>,
-        now: Millis,
-        seen: &dyn Seen,
-    ) -> Result<Vec<Stamped>, TooLarge> {
+    pub fn stamp(&mut self, edits: Vec<Edit>, actor: Option<Id>, now: Millis, seen: &dyn Seen) -> Result<Vec<Stamped>, TooLarge> {
         let mut next = *self;
         let mut tx = Transaction { ops: Vec::new(), of_record: BTreeMap::new(), seen };
         for draft in Drafts::of(edits) {

@@ -85,11 +85,7 @@ pub enum Why {
 ///
 /// With `known`, a head that someone kept, the log must go at least that far and be the same log there. Long logs are
 /// checked page by page: the head of one page is the start of the next, and `known` goes with the last.
-pub fn verify<B: AsRef<[u8]>>(
-    start: Head,
-    entries: impl IntoIterator<Item = Entry<B>>,
-    known: Option<Head>,
-) -> Result<Head, Broken> {
+pub fn verify<B: AsRef<[u8]>>(start: Head, entries: impl IntoIterator<Item = Entry<B>>, known: Option<Head>) -> Result<Head, Broken> {
     let mut head = start;
     check_known(head, known)?;
     for entry in entries {
@@ -116,9 +112,7 @@ fn follow<B: AsRef<[u8]>>(head: Head, entry: &Entry<B>) -> Result<Head, Broken> 
 
 fn check_known(head: Head, known: Option<Head>) -> Result<(), Broken> {
     match known {
-        Some(known) if known.seq == head.seq && known.chain != head.chain => {
-            Err(Broken { seq: head.seq, why: Why::OtherHead })
-        }
+        Some(known) if known.seq == head.seq && known.chain != head.chain => Err(Broken { seq: head.seq, why: Why::OtherHead }),
         _ => Ok(()),
     }
 }
@@ -167,9 +161,7 @@ mod tests {
     fn an_edited_op_is_found() {
         check(
             |log| log[1].bytes = "贰".as_bytes(),
-            expect![
-                "the log is broken at op 2: its bytes or its chain were changed; restore it from a backup or from the hub"
-            ],
+            expect!["the log is broken at op 2: its bytes or its chain were changed; restore it from a backup or from the hub"],
         );
     }
 
@@ -179,9 +171,7 @@ mod tests {
             |log| {
                 log.remove(1);
             },
-            expect![
-                "the log is broken at op 2: it is missing, op 3 stands in its place; restore it from a backup or from the hub"
-            ],
+            expect!["the log is broken at op 2: it is missing, op 3 stands in its place; restore it from a backup or from the hub"],
         );
     }
 
@@ -189,9 +179,7 @@ mod tests {
     fn a_cut_tail_is_found_by_whoever_knows_the_head() {
         check(
             |log| log.truncate(2),
-            expect![
-                "the log is broken at op 3: the log ends before it, but op 4 was written; restore it from a backup or from the hub"
-            ],
+            expect!["the log is broken at op 3: the log ends before it, but op 4 was written; restore it from a backup or from the hub"],
         );
     }
 
@@ -199,9 +187,7 @@ mod tests {
     fn reordered_ops_are_found() {
         check(
             |log| log.swap(0, 1),
-            expect![
-                "the log is broken at op 1: it is missing, op 2 stands in its place; restore it from a backup or from the hub"
-            ],
+            expect!["the log is broken at op 1: it is missing, op 2 stands in its place; restore it from a backup or from the hub"],
         );
     }
 
@@ -213,9 +199,7 @@ mod tests {
                 log[0].bytes = log[1].bytes;
                 log[1].bytes = first;
             },
-            expect![
-                "the log is broken at op 1: its bytes or its chain were changed; restore it from a backup or from the hub"
-            ],
+            expect!["the log is broken at op 1: its bytes or its chain were changed; restore it from a backup or from the hub"],
         );
     }
 
@@ -223,9 +207,7 @@ mod tests {
     fn a_log_rewritten_from_the_middle_with_fresh_hashes_is_found() {
         check(
             |entries| *entries = log(&["一", "贰", "三", "四"]),
-            expect![
-                "the log is broken at op 4: it is not the op that the known head names; restore it from a backup or from the hub"
-            ],
+            expect!["the log is broken at op 4: it is not the op that the known head names; restore it from a backup or from the hub"],
         );
     }
 

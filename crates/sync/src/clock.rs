@@ -128,11 +128,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_jumps_back_or_stands_at_1970_still_moves_forward() {
-        check(
-            Hlc::ZERO,
-            &[1_000, 1_000, 900, 0, -5, 1_001],
-            expect!["[1000.0, 1000.1, 1000.2, 1000.3, 1000.4, 1001.0]"],
-        );
+        check(Hlc::ZERO, &[1_000, 1_000, 900, 0, -5, 1_001], expect!["[1000.0, 1000.1, 1000.2, 1000.3, 1000.4, 1001.0]"]);
     }
 
     #[test]

@@ -47,11 +47,7 @@ impl<'b> Input<'b> {
         Malformed::Shape { at: self.decoder.position(), expected }
     }
 
-    fn read<T>(
-        &mut self,
-        expected: &'static str,
-        read: impl FnOnce(&mut Decoder<'b>) -> Result<T, decode::Error>,
-    ) -> Result<T, Malformed> {
+    fn read<T>(&mut self, expected: &'static str, read: impl FnOnce(&mut Decoder<'b>) -> Result<T, decode::Error>) -> Result<T, Malformed> {
         let at = self.decoder.position();
         read(&mut self.decoder).map_err(|_| Malformed::Shape { at, expected })
     }

@@ -143,8 +143,7 @@ fn winner<'a>(writes: &[Write<'a>]) -> Option<Write<'a>> {
 }
 
 fn sets(ops: &[&Op]) -> BTreeMap<u16, BTreeMap<String, BTreeSet<Dot>>> {
-    let removals =
-        ops.iter().filter_map(|op| if let Action::Remove { dots, .. } = &op.action { Some(dots) } else { None });
+    let removals = ops.iter().filter_map(|op| if let Action::Remove { dots, .. } = &op.action { Some(dots) } else { None });
     let removed: BTreeSet<Dot> = removals.flatten().copied().collect();
     let mut sets: BTreeMap<u16, BTreeMap<String, BTreeSet<Dot>>> = BTreeMap::new();
     for op in ops {

@@ -311,11 +311,7 @@ fn read_action(input: &mut Input<'_>, key: u16) -> Result<Action, Malformed> {
         }
         K_STEP => {
             input.tuple(3, "a step")?;
-            Ok(Action::Step {
-                field: input.small("a field")?,
-                from: input.text("a state")?,
-                to: input.text("a state")?,
-            })
+            Ok(Action::Step { field: input.small("a field")?, from: input.text("a state")?, to: input.text("a state")? })
         }
         K_DELETE => match input.value("null")? {
             Value::Null => Ok(Action::Delete),

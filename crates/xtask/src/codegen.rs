@@ -1,12 +1,13 @@
 //! `cargo xtask codegen`: the TypeScript twin of the list of calls.
+//!
+//! The work is a test of the workspace, `tests/bindings.rs`, so that it shares its build with every other test.
 
 use crate::shell;
 
 pub fn codegen(check: bool) -> anyhow::Result<()> {
-    shell::run(&mut house(if check { "codegen --check" } else { "codegen" }))
-}
-
-/// A task that needs the product's crates, built apart from this program.
-fn house(task: &str) -> std::process::Command {
-    shell::cargo(&format!("run --quiet --package xtask --bin house --features house -- {task}"))
+    let mut bindings = shell::cargo("test --quiet --workspace --exclude zhanggui --test bindings");
+    if !check {
+        bindings.env("ZHANGGUI_WRITE_BINDINGS", "1");
+    }
+    shell::run(&mut bindings)
 }

@@ -29,7 +29,6 @@ struct Section {
 
 const SECTIONS: &[Section] = &[
     Section { name: "format", fast: true, check: || tally(&mut shell::cargo("fmt --all --check")) },
-    Section { name: "generated code", fast: true, check: generated },
     Section { name: "tidy", fast: true, check: || tidy::tidy(false).map(|()| End::Ran(Tally::one())) },
     Section { name: "licences", fast: true, check: licences },
     Section { name: "clippy", fast: true, check: || tally(&mut shell::cargo(CLIPPY)) },
@@ -92,11 +91,6 @@ fn summary(ends: &[(&str, f64, End)]) -> (String, Tally) {
 fn tally(command: &mut Command) -> anyhow::Result<End> {
     println!("$ {}", shell::spelled(command));
     Ok(End::Ran(tally::run(command)?))
-}
-
-fn generated() -> anyhow::Result<End> {
-    crate::codegen::codegen(true)?;
-    Ok(End::Ran(Tally::one()))
 }
 
 fn licences() -> anyhow::Result<End> {

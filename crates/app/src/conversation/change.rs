@@ -11,7 +11,8 @@ use domain::{Ctx, Id, Verdict};
 
 use super::thread::visible;
 use super::{
-    AssignConversation, BulkConversations, ConversationAction, EndConversation, MarkConversation, RouteConversation, SetConversationCustomer, SetMood, Snooze,
+    AssignConversation, BulkConversations, ConversationAction, EndConversation, MarkConversation, RouteConversation, SetConversationCustomer,
+    SetMood, Snooze,
 };
 use crate::customer::{self, TagChange};
 use crate::desk::{Caller, Desk, Pen, Who};
@@ -21,7 +22,12 @@ use crate::shape::{BulkOutcome, ById, Nothing, Refused};
 const BULK_MAX: usize = 500;
 
 /// Loads, decides and commits one change.
-async fn change(desk: &Desk, caller: &Caller, id: Id, rule: impl FnOnce(&Conversation, &mut Ctx<'_>) -> Verdict<Vec<Edit>>) -> Result<Nothing, Error> {
+async fn change(
+    desk: &Desk,
+    caller: &Caller,
+    id: Id,
+    rule: impl FnOnce(&Conversation, &mut Ctx<'_>) -> Verdict<Vec<Edit>>,
+) -> Result<Nothing, Error> {
     let mut pen = desk.pen(caller).await?;
     let conversation = visible(desk, caller.who()?, id).await?;
     let edits = pen.decide(|ctx| rule(&conversation, ctx))?;
@@ -166,7 +172,9 @@ async fn try_one(desk: &Desk, who: &Who, pen: &Pen<'_>, id: Id, action: &Convers
     match action {
         ConversationAction::Assign { staff } if who.may(Permission::ConversationAssign) => assigned(desk, pen, &conversation, *staff).await,
         ConversationAction::Assign { staff } if *staff == Some(who.id()) => claimed(desk, pen, &conversation).await,
-        ConversationAction::Assign { .. } => Err(Error::new(Code::Forbidden, "您的角色不能分派会话，找店长或主管来分", "Your role does not give out conversations. Ask a manager")),
+        ConversationAction::Assign { .. } => {
+            Err(Error::new(Code::Forbidden, "您的角色不能分派会话，找店长或主管来分", "Your role does not give out conversations. Ask a manager"))
+        }
         ConversationAction::End => ended(desk, pen, &conversation, false).await,
         ConversationAction::Tag { tag } => pen.decide(|_| domain::conversation::tag(&conversation, std::slice::from_ref(tag), &[])),
         ConversationAction::Snooze { until } => pen.decide(|ctx| domain::conversation::snooze(&conversation, Some(*until), ctx)),

@@ -64,7 +64,11 @@ pub(crate) async fn counts(desk: &Desk, caller: &Caller, _: Nothing) -> Result<I
         counts.channels.push(ViewCount { key: channel, count, late });
     }
     for saved in view::visible(desk, who, ViewOf::Conversation).await? {
-        let narrowed = InboxQuery { filter: Some(saved.filter.clone()), only: matches(desk, who, &saved.filter.text).await?, ..query(desk, who, InboxView::All, today) };
+        let narrowed = InboxQuery {
+            filter: Some(saved.filter.clone()),
+            only: matches(desk, who, &saved.filter.text).await?,
+            ..query(desk, who, InboxView::All, today)
+        };
         counts.saved.push(count(desk, &saved.id.to_string(), &narrowed).await?);
     }
     Ok(counts)

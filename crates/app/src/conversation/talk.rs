@@ -173,7 +173,11 @@ async fn check_stored(desk: &Desk, attachments: &[Carried]) -> Result<(), Error>
     for carried in attachments {
         if desk.store().attachment(&carried.hash).await?.is_none() {
             let name = &carried.name;
-            return Err(Error::new(Code::Refused, format!("附件「{name}」还没存好，重新加一次"), format!("The file “{name}” was not stored. Attach it again")));
+            return Err(Error::new(
+                Code::Refused,
+                format!("附件「{name}」还没存好，重新加一次"),
+                format!("The file “{name}” was not stored. Attach it again"),
+            ));
         }
     }
     Ok(())
@@ -183,11 +187,7 @@ async fn check_stored(desk: &Desk, attachments: &[Carried]) -> Result<(), Error>
 fn check_gaps(text: &str) -> Result<(), Error> {
     let gaps = domain::canned::render(text, &|_| None).missing;
     let Some(gap) = VARIABLES.iter().find(|variable| gaps.iter().any(|gap| gap == variable.name)) else { return Ok(()) };
-    Err(Error::new(
-        Code::Refused,
-        format!("「{}」还空着，填上或删掉再发", gap.zh),
-        format!("“{}” is still a gap. Fill it in or take it out", gap.en),
-    ))
+    Err(Error::new(Code::Refused, format!("「{}」还空着，填上或删掉再发", gap.zh), format!("“{}” is still a gap. Fill it in or take it out", gap.en)))
 }
 
 /// Those named who work here.

@@ -35,7 +35,11 @@ pub(crate) async fn get(desk: &Desk, caller: &Caller, input: ById) -> Result<Con
         department: cards::departments(desk, conversation.department).await?.into_values().next(),
         tickets: tickets(desk, who, &conversation).await?,
         budget: shown(budget(desk, &conversation).await?),
-        draft: desk.store().draft_of(who.id(), conversation.id).await?.map(|draft| DraftView { text: draft.text, internal: draft.internal, at: draft.at }),
+        draft: desk.store().draft_of(who.id(), conversation.id).await?.map(|draft| DraftView {
+            text: draft.text,
+            internal: draft.internal,
+            at: draft.at,
+        }),
         rating: rating::of(desk, conversation.id).await?,
         unread: desk.store().unread(conversation.id, who.id()).await?,
         conversation,

@@ -47,8 +47,13 @@ impl Trail {
         let conversations = desk.store().get_many::<Conversation>(&of(Noun::Conversation)).await?;
         let tickets = desk.store().get_many::<Ticket>(&of(Noun::Ticket)).await?;
         let ratings = desk.store().get_many::<Rating>(&of(Noun::Rating)).await?;
-        let shops = conversations.iter().filter_map(|c| c.shop).chain(tickets.iter().filter_map(|t| t.shop)).chain(ratings.iter().filter_map(|r| r.shop));
-        let people = conversations.iter().filter_map(|c| c.assignee).chain(tickets.iter().filter_map(|t| t.assignee)).chain(ratings.iter().filter_map(|r| r.staff));
+        let shops =
+            conversations.iter().filter_map(|c| c.shop).chain(tickets.iter().filter_map(|t| t.shop)).chain(ratings.iter().filter_map(|r| r.shop));
+        let people = conversations
+            .iter()
+            .filter_map(|c| c.assignee)
+            .chain(tickets.iter().filter_map(|t| t.assignee))
+            .chain(ratings.iter().filter_map(|r| r.staff));
         Ok(Trail {
             shops: cards::shops(desk, shops).await?,
             people: cards::staff(desk, people).await?,

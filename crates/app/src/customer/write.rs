@@ -147,7 +147,9 @@ pub(crate) async fn reveal(desk: &Desk, caller: &Caller, input: Reveal) -> Resul
 
 /// What the piece is, for the trail, and what it says.
 async fn piece(desk: &Desk, customer: &Customer, what: &str) -> Result<(String, String), Error> {
-    let missing = || Error::new(Code::NotFound, "卡上没有这一项，可能刚被改过，刷新看看。", "The card does not hold this. It may just have changed; look again.");
+    let missing = || {
+        Error::new(Code::NotFound, "卡上没有这一项，可能刚被改过，刷新看看。", "The card does not hold this. It may just have changed; look again.")
+    };
     match what {
         "address" => Ok((what.to_owned(), customer.address.clone().ok_or_else(missing)?)),
         "birthday" => Ok((what.to_owned(), customer.birthday.clone().ok_or_else(missing)?)),

@@ -1,11 +1,14 @@
 //! Knowledge from documents: read, preview, keep. The same text is never kept twice.
 
+use domain::Id;
 use domain::audit::AuditAction;
 use domain::knowledge::{Article, ArticleText, Category, CategoryChange, Revision};
 use domain::permission::Permission;
-use domain::Id;
 
-use super::{FileIn, FileOutcome, ImportArticle, ImportOutcome, ImportState, KeepKnowledge, KnowledgePreview, Parsed, ReadKnowledge, RowError, bytes, unreadable};
+use super::{
+    FileIn, FileOutcome, ImportArticle, ImportOutcome, ImportState, KeepKnowledge, KnowledgePreview, Parsed, ReadKnowledge, RowError, bytes,
+    unreadable,
+};
 use crate::audit::Trace;
 use crate::desk::{Caller, Desk, Pen};
 use crate::error::{Code, Error};
@@ -16,7 +19,11 @@ const FILES_MAX: usize = 200;
 
 pub(crate) async fn read_knowledge(desk: &Desk, caller: &Caller, input: ReadKnowledge) -> Result<KnowledgePreview, Error> {
     if input.files.len() > FILES_MAX {
-        return Err(Error::new(Code::Refused, format!("一次最多 {FILES_MAX} 个文件，分几次导入。"), format!("{FILES_MAX} files at a time at most; import in parts.")));
+        return Err(Error::new(
+            Code::Refused,
+            format!("一次最多 {FILES_MAX} 个文件，分几次导入。"),
+            format!("{FILES_MAX} files at a time at most; import in parts."),
+        ));
     }
     let (mut files, mut articles) = (Vec::new(), Vec::new());
     for file in input.files {
@@ -77,7 +84,11 @@ pub(crate) async fn keep_knowledge(desk: &Desk, caller: &Caller, input: KeepKnow
     let who = caller.who()?;
     let Parsed::Articles(articles) = desk.previews().take(desk, &input.token)? else { return Err(Error::not_found("份预览", "preview")) };
     if input.publish && !who.may(Permission::KnowledgePublish) {
-        return Err(Error::new(Code::Forbidden, "您可以存成草稿送审，发布要有发布权限的同事来做。", "You can keep drafts for review; publishing needs the right to publish."));
+        return Err(Error::new(
+            Code::Forbidden,
+            "您可以存成草稿送审，发布要有发布权限的同事来做。",
+            "You can keep drafts for review; publishing needs the right to publish.",
+        ));
     }
     let mut outcome = ImportOutcome { made: 0, updated: 0, skipped: 0, errors: Vec::new() };
     let mut pen = desk.pen(caller).await?;

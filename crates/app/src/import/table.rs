@@ -76,7 +76,10 @@ pub(crate) async fn read_table(desk: &Desk, caller: &Caller, input: ReadTable) -
         token: desk.previews().keep(desk.now(), Parsed::Table { noun: input.noun, table: table.clone() }),
         rows: table.rows.iter().take(SHOWN).cloned().collect(),
         total: table.rows.len() as i64,
-        targets: targets.iter().map(|target| TargetColumn { key: target.key.into(), label: caller.lang.pick(target.zh, target.en).into(), required: target.required }).collect(),
+        targets: targets
+            .iter()
+            .map(|target| TargetColumn { key: target.key.into(), label: caller.lang.pick(target.zh, target.en).into(), required: target.required })
+            .collect(),
         mapping: guess(targets, &table.header),
         columns: table.header,
     };
@@ -159,8 +162,11 @@ fn word<T: Copy>(text: &str, all: &[T], words: impl Fn(T, Lang) -> String, tag: 
     if text.is_empty() {
         return Ok(None);
     }
-    let fits = |value: &&T| tag(**value).eq_ignore_ascii_case(text) || [Lang::Zh, Lang::En].iter().any(|lang| words(**value, *lang).eq_ignore_ascii_case(text));
-    let unknown = || Error::new(Code::Refused, format!("「{text}」不认识，改成系统里的叫法。"), format!("“{text}” is not known; use the system's word."));
+    let fits = |value: &&T| {
+        tag(**value).eq_ignore_ascii_case(text) || [Lang::Zh, Lang::En].iter().any(|lang| words(**value, *lang).eq_ignore_ascii_case(text))
+    };
+    let unknown =
+        || Error::new(Code::Refused, format!("「{text}」不认识，改成系统里的叫法。"), format!("“{text}” is not known; use the system's word."));
     all.iter().find(fits).map(|value| Some(*value)).ok_or_else(unknown)
 }
 

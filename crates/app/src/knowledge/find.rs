@@ -9,10 +9,10 @@ use domain::{Id, Millis};
 
 use super::read::{below, may_read, rows};
 use super::{ArticleHit, ArticleRow, SearchKnowledge};
+use crate::conversation;
 use crate::desk::{Caller, Desk, Who};
 use crate::error::Error;
 use crate::search::{ForConversation, hits, marked};
-use crate::conversation;
 
 /// Hits of one search, at most.
 const HITS_MAX: i64 = 100;
@@ -47,7 +47,14 @@ async fn found(desk: &Desk, who: &Who, text: &str, limit: usize) -> Result<Vec<A
 
 fn article_hit(hit: Hit, rows: &BTreeMap<Id, ArticleRow>, best: f32) -> Option<ArticleHit> {
     let article = rows.get(&Id(hit.id))?.clone();
-    Some(ArticleHit { strength: strength(hit.score, best), heading: None, article, title: marked(hit.title), snippet: marked(hit.snippet), why: hit.why })
+    Some(ArticleHit {
+        strength: strength(hit.score, best),
+        heading: None,
+        article,
+        title: marked(hit.title),
+        snippet: marked(hit.snippet),
+        why: hit.why,
+    })
 }
 
 /// 1 to 4, relative to the best hit: scores of different questions cannot be compared.

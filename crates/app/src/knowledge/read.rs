@@ -22,7 +22,12 @@ pub(crate) async fn categories(desk: &Desk, _: &Caller, _: Nothing) -> Result<Ve
     let mut all: Vec<Category> = desk.store().all().await?;
     all.retain(|category| !category.archived);
     all.sort_by(|a, b| (a.position, &a.name).cmp(&(b.position, &b.name)));
-    let node = |category: Category| CategoryNode { articles: counts.get(&category.id).copied().unwrap_or(0), id: category.id, name: category.name, parent: category.parent };
+    let node = |category: Category| CategoryNode {
+        articles: counts.get(&category.id).copied().unwrap_or(0),
+        id: category.id,
+        name: category.name,
+        parent: category.parent,
+    };
     Ok(all.into_iter().map(node).collect())
 }
 
@@ -81,7 +86,8 @@ pub(super) fn may_read(who: &Who, article: &Article) -> bool {
 pub(super) async fn rows(desk: &Desk, articles: &[Article]) -> Result<Vec<ArticleRow>, Error> {
     let all: Vec<Category> = desk.store().all().await?;
     let shown: Vec<Id> = articles.iter().filter_map(|article| article.readable(desk.now()).or(article.draft)).collect();
-    let revisions: BTreeMap<Id, Revision> = desk.store().get_many::<Revision>(&shown).await?.into_iter().map(|revision| (revision.id, revision)).collect();
+    let revisions: BTreeMap<Id, Revision> =
+        desk.store().get_many::<Revision>(&shown).await?.into_iter().map(|revision| (revision.id, revision)).collect();
     let row = |article: &Article| {
         let readable = article.readable(desk.now());
         let revision = readable.or(article.draft).and_then(|id| revisions.get(&id));
@@ -168,7 +174,8 @@ pub(super) async fn suggestion_views(desk: &Desk, suggestions: Vec<Suggestion>) 
     let people = cards::staff(desk, suggestions.iter().filter_map(|suggestion| suggestion.author)).await?;
     let shops = cards::shops(desk, suggestions.iter().filter_map(|suggestion| suggestion.shop)).await?;
     let about: Vec<Id> = suggestions.iter().filter_map(|suggestion| suggestion.article).collect();
-    let titles: BTreeMap<Id, String> = desk.store().get_many::<Article>(&about).await?.into_iter().map(|article| (article.id, article.title)).collect();
+    let titles: BTreeMap<Id, String> =
+        desk.store().get_many::<Article>(&about).await?.into_iter().map(|article| (article.id, article.title)).collect();
     let view = |suggestion: Suggestion| SuggestionView {
         id: suggestion.id,
         article: suggestion.article,

@@ -85,7 +85,13 @@ pub(crate) async fn roll_back(desk: &Desk, caller: &Caller, input: PublishArticl
     let mut pen: Pen<'_> = desk.pen(caller).await?;
     let article = visible(desk, caller.who()?, input.id).await?;
     let revision = found(desk, input.revision).await?;
-    let unread = || Error::new(Code::Refused, "这篇还没有生效的版本，没有可退的。", "No revision of this article is published yet; there is nothing to roll back.");
+    let unread = || {
+        Error::new(
+            Code::Refused,
+            "这篇还没有生效的版本，没有可退的。",
+            "No revision of this article is published yet; there is nothing to roll back.",
+        )
+    };
     let current = found(desk, article.readable(desk.now()).ok_or_else(unread)?).await?;
     let edits = pen.decide(|ctx| domain::knowledge::roll_back(&article, &current, &revision, ctx))?;
     pen.commit(edits).await?;

@@ -121,7 +121,13 @@ fn departments(company: &Company, shops: &BTreeMap<String, Id>, at: Millis, ledg
     Ok(departments)
 }
 
-fn people(company: &Company, shops: &BTreeMap<String, Id>, departments: &BTreeMap<String, Id>, at: Millis, ledger: &mut Ledger) -> Result<Vec<Person>, Error> {
+fn people(
+    company: &Company,
+    shops: &BTreeMap<String, Id>,
+    departments: &BTreeMap<String, Id>,
+    at: Millis,
+    ledger: &mut Ledger,
+) -> Result<Vec<Person>, Error> {
     let roles = roles();
     let mut people = Vec::new();
     for data in &company.staff {
@@ -137,12 +143,23 @@ fn people(company: &Company, shops: &BTreeMap<String, Id>, departments: &BTreeMa
     Ok(people)
 }
 
-fn person(data: &StaffData, shops: &BTreeMap<String, Id>, departments: &BTreeMap<String, Id>, roles: &[Role], at: Millis, ledger: &mut Ledger) -> Result<Id, Error> {
+fn person(
+    data: &StaffData,
+    shops: &BTreeMap<String, Id>,
+    departments: &BTreeMap<String, Id>,
+    roles: &[Role],
+    at: Millis,
+    ledger: &mut Ledger,
+) -> Result<Id, Error> {
     let works_in = |name: &Option<String>| name.iter().filter_map(|name| departments.get(name)).copied().collect::<Vec<_>>();
     let change = StaffChange {
         account: data.account.clone(),
         name: data.name.clone(),
-        roles: roles.iter().filter(|role| role.id == domain::permission::BUILTIN_ROLES[usize::from(data.role) - 1].id()).map(|role| role.id).collect(),
+        roles: roles
+            .iter()
+            .filter(|role| role.id == domain::permission::BUILTIN_ROLES[usize::from(data.role) - 1].id())
+            .map(|role| role.id)
+            .collect(),
         shops: match &data.shop {
             Some(code) => shops.get(code).into_iter().copied().collect(),
             None => shops.values().copied().collect(),

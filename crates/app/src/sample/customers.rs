@@ -16,7 +16,8 @@ pub const COUNT: usize = 2_000;
 /// Mobile prefixes that no carrier hands out.
 const PREFIXES: [&str; 8] = ["154", "160", "161", "163", "168", "169", "179", "194"];
 /// Weight of regular, silver, gold and black.
-const TIERS: [(Tier, &str, u64); 4] = [(Tier::Regular, "普通会员", 62), (Tier::Silver, "银卡", 24), (Tier::Gold, "金卡", 11), (Tier::Black, "黑卡", 3)];
+const TIERS: [(Tier, &str, u64); 4] =
+    [(Tier::Regular, "普通会员", 62), (Tier::Silver, "银卡", 24), (Tier::Gold, "金卡", 11), (Tier::Black, "黑卡", 3)];
 
 /// A customer as the scenes know them.
 pub struct Client {
@@ -93,7 +94,16 @@ fn drawn(names: &Names, surnames: &[(String, u64)], foreign: Option<&String>, pl
 }
 
 #[expect(clippy::too_many_arguments, reason = "one record from everything the sample knows")]
-fn client(draft: Draft, known: Option<&LiveCustomer>, number: usize, data: &Data, chain: &Chain, days: &Days, chance: &mut Chance, ledger: &mut Ledger) -> Client {
+fn client(
+    draft: Draft,
+    known: Option<&LiveCustomer>,
+    number: usize,
+    data: &Data,
+    chain: &Chain,
+    days: &Days,
+    chance: &mut Chance,
+    ledger: &mut Ledger,
+) -> Client {
     let place = &chain.places[draft.place];
     let at = days.beginning() + DAY + (number as i64 % 1_200) * MINUTE;
     let spent = spent(draft.tier, chance);

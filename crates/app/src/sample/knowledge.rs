@@ -157,7 +157,15 @@ impl Shelf<'_> {
         }
     }
 
-    fn save(&self, standing: Option<&Article>, number: i64, words: ArticleText, at: Millis, writer: Option<Id>, ledger: &mut Ledger) -> Result<(Article, Revision), Error> {
+    fn save(
+        &self,
+        standing: Option<&Article>,
+        number: i64,
+        words: ArticleText,
+        at: Millis,
+        writer: Option<Id>,
+        ledger: &mut Ledger,
+    ) -> Result<(Article, Revision), Error> {
         let saved = ledger.decide(at, writer, None, |ctx| domain::knowledge::save(standing, words, number - 1, ctx))?;
         let revision = record::made(saved.revision, &saved.edits).map_err(Error::internal)?;
         let article = match standing {
@@ -168,7 +176,15 @@ impl Shelf<'_> {
         Ok((article.map_err(Error::internal)?, revision))
     }
 
-    fn publish(&self, standing: Option<Article>, number: i64, words: ArticleText, at: Millis, writer: Option<Id>, ledger: &mut Ledger) -> Result<Article, Error> {
+    fn publish(
+        &self,
+        standing: Option<Article>,
+        number: i64,
+        words: ArticleText,
+        at: Millis,
+        writer: Option<Id>,
+        ledger: &mut Ledger,
+    ) -> Result<Article, Error> {
         let (article, revision) = self.save(standing.as_ref(), number, words, at, writer, ledger)?;
         let edits = ledger.decide(at, writer, None, |ctx| domain::knowledge::publish(&article, &revision, None, ctx))?;
         let published = record::applied(&article, &edits).map_err(Error::internal)?;
@@ -211,12 +227,18 @@ impl Shelf<'_> {
             let place = chance.pick(&self.chain.places);
             let who = place.clerks.first().map(|clerk| self.chain.people[*clerk].id);
             let at = self.days.open_hour(chance.between(3, 30), chance);
-            let new = NewSuggestion { article: articles.get(data.article.as_str()).map(|article| article.id), text: data.text.clone(), shop: Some(place.id), conversation: None };
+            let new = NewSuggestion {
+                article: articles.get(data.article.as_str()).map(|article| article.id),
+                text: data.text.clone(),
+                shop: Some(place.id),
+                conversation: None,
+            };
             let made = ledger.decide(at, who, None, |ctx| domain::knowledge::suggest(new, ctx))?;
             let suggestion: Suggestion = record::made(made.id, &made.edits).map_err(Error::internal)?;
             ledger.note(at, who, made.edits);
             if data.state != "open" {
-                let edits = ledger.decide(at + DAY, editor, None, |ctx| domain::knowledge::decide(&suggestion, data.state == "taken", &data.answer, ctx))?;
+                let edits =
+                    ledger.decide(at + DAY, editor, None, |ctx| domain::knowledge::decide(&suggestion, data.state == "taken", &data.answer, ctx))?;
                 ledger.note(at + DAY, editor, edits);
             }
         }

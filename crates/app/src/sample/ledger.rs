@@ -36,6 +36,11 @@ impl Ledger {
         Ledger { now, made: 0, happenings: Vec::new() }
     }
 
+    /// The moment, unless it has not come yet.
+    pub fn past(&self, at: Millis) -> Millis {
+        at.min(self.now)
+    }
+
     /// A fresh id that is the same in every run.
     pub fn id(&mut self, at: Millis) -> Id {
         self.made += 1;
@@ -56,7 +61,7 @@ impl Ledger {
 
     pub fn note(&mut self, at: Millis, actor: Option<Id>, edits: Vec<Edit>) {
         if !edits.is_empty() {
-            self.happenings.push(Happening { at: at.min(self.now), actor, edits });
+            self.happenings.push(Happening { at: self.past(at), actor, edits });
         }
     }
 

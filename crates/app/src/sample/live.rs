@@ -65,7 +65,14 @@ fn ticket(stage: &Stage<'_>, talk: &LiveTalk, client: usize, conversation: Id, c
     let drawn = stage.scene(at, place, client, &stage.data.matters[matter].casting, chance);
     let product = talk.model.as_ref().and_then(|model| stage.data.products.iter().position(|product| product.model == *model));
     let clerk = talk.assignee.as_ref().and_then(|account| stage.chain.people.iter().position(|person| person.account == *account));
-    let scene = Scene { product: product.unwrap_or(drawn.product), fault: talk.fault, usage: 0, days: talk.days.unwrap_or(drawn.days), clerk: clerk.unwrap_or(drawn.clerk), ..drawn };
+    let scene = Scene {
+        product: product.unwrap_or(drawn.product),
+        fault: talk.fault,
+        usage: 0,
+        days: talk.days.unwrap_or(drawn.days),
+        clerk: clerk.unwrap_or(drawn.clerk),
+        ..drawn
+    };
     Some(PlannedTicket {
         id: ledger.id(at),
         number: String::new(),
@@ -136,7 +143,10 @@ impl Playing<'_> {
             }
             "s!" => thread.say(Words::of(line.text), Delivery::Failed, at, assignee, ledger),
             note => {
-                let by = self.staff(note.strip_prefix("n@")).or(assignee).ok_or_else(|| Error::internal(format!("nobody wrote the note 「{}」", line.text)))?;
+                let by = self
+                    .staff(note.strip_prefix("n@"))
+                    .or(assignee)
+                    .ok_or_else(|| Error::internal(format!("nobody wrote the note 「{}」", line.text)))?;
                 thread.note(line.text.to_owned(), self.stage.chain.named(line.text), at, by, ledger)
             }
         }

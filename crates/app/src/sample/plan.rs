@@ -82,7 +82,16 @@ fn talk(stage: &Stage<'_>, tickets: &mut Vec<PlannedTicket>, chance: &mut Chance
     let matter = of.matter.as_ref().and_then(|wanted| stage.data.matters.iter().position(|matter| matter.id == *wanted));
     let ticket = opens.zip(matter).map(|(opened, matter)| {
         let scene = Scene { at: opened, ..scene };
-        tickets.push(PlannedTicket { id: ledger.id(opened), number: String::new(), matter, scene, channel, talk: Some(id), live: false, words: BTreeMap::new() });
+        tickets.push(PlannedTicket {
+            id: ledger.id(opened),
+            number: String::new(),
+            matter,
+            scene,
+            channel,
+            talk: Some(id),
+            live: false,
+            words: BTreeMap::new(),
+        });
         tickets.len() - 1
     });
     PlannedTalk { id, script, scene, channel, times, ticket }
@@ -146,7 +155,8 @@ fn choose_live(stage: &Stage<'_>, tickets: &mut [PlannedTicket], chance: &mut Ch
     let oldest = stage.days.ago(LIVE_DAYS, 0);
     let wanted = LIVE - tickets.iter().filter(|ticket| ticket.live).count();
     let recent = tickets.iter().enumerate().filter(|(_, ticket)| ticket.scene.at > oldest && !ticket.live);
-    let mut drawn: Vec<(i64, usize)> = recent.map(|(place, ticket)| ((stage.days.now - ticket.scene.at) / MINUTE * chance.between(20, 100), place)).collect();
+    let mut drawn: Vec<(i64, usize)> =
+        recent.map(|(place, ticket)| ((stage.days.now - ticket.scene.at) / MINUTE * chance.between(20, 100), place)).collect();
     drawn.sort_unstable();
     for (_, place) in drawn.into_iter().take(wanted) {
         tickets[place].live = true;

@@ -37,8 +37,14 @@ impl Thread {
         Ok(Thread { conversation, at })
     }
 
-    pub fn act(&mut self, at: Millis, who: Option<Id>, ledger: &mut Ledger, rule: impl FnOnce(&Conversation, &mut Ctx<'_>) -> Verdict<Vec<Edit>>) -> Result<(), Error> {
-        self.at = self.at.max(at);
+    pub fn act(
+        &mut self,
+        at: Millis,
+        who: Option<Id>,
+        ledger: &mut Ledger,
+        rule: impl FnOnce(&Conversation, &mut Ctx<'_>) -> Verdict<Vec<Edit>>,
+    ) -> Result<(), Error> {
+        self.at = ledger.past(self.at.max(at));
         let edits = ledger.decide(self.at, who, None, |ctx| rule(&self.conversation, ctx))?;
         self.conversation = record::applied(&self.conversation, &edits).map_err(Error::internal)?;
         ledger.note(self.at, who, edits);
@@ -46,7 +52,15 @@ impl Thread {
     }
 
     /// The customer says something; a voice message carries its words as a transcript too.
-    pub fn hear(&mut self, text: &str, voice: bool, at: Millis, by: Option<Id>, terms: Option<&domain::sla::Terms>, ledger: &mut Ledger) -> Result<(), Error> {
+    pub fn hear(
+        &mut self,
+        text: &str,
+        voice: bool,
+        at: Millis,
+        by: Option<Id>,
+        terms: Option<&domain::sla::Terms>,
+        ledger: &mut Ledger,
+    ) -> Result<(), Error> {
         self.act(at, by, ledger, |conversation, ctx| match conversation::hear(conversation, Words::of(text), terms, ctx)? {
             Hearing::Heard { edits, .. } if voice => Ok(spoken(edits, text)),
             Hearing::Heard { edits, .. } => Ok(edits),
@@ -65,7 +79,9 @@ impl Thread {
 
     pub fn note(&mut self, text: String, mentions: Vec<Id>, at: Millis, by: Id, ledger: &mut Ledger) -> Result<(), Error> {
         let words = Words { mentions, ..Words::of(text) };
-        self.act(at, Some(by), ledger, |conversation, ctx| Ok(conversation::say(conversation, words, Audience::Colleagues, &Saying::default(), ctx)?.edits))
+        self.act(at, Some(by), ledger, |conversation, ctx| {
+            Ok(conversation::say(conversation, words, Audience::Colleagues, &Saying::default(), ctx)?.edits)
+        })
     }
 
     pub fn end(&mut self, at: Millis, by: Option<Id>, ledger: &mut Ledger) -> Result<(), Error> {
@@ -143,7 +159,15 @@ impl<'a> Playing<'a> {
         Ok(thread.at)
     }
 
-    fn line(&self, thread: &mut Thread, line: &str, at: Millis, writes_down: Option<Id>, chance: &mut Chance, ledger: &mut Ledger) -> Result<(), Error> {
+    fn line(
+        &self,
+        thread: &mut Thread,
+        line: &str,
+        at: Millis,
+        writes_down: Option<Id>,
+        chance: &mut Chance,
+        ledger: &mut Ledger,
+    ) -> Result<(), Error> {
         let (who, text) = line.split_once(": ").unwrap_or(("c", line));
         let text = fill(text, &self.slots, chance).map_err(Error::internal)?;
         if text.is_empty() {
@@ -189,7 +213,16 @@ impl<'a> Playing<'a> {
 
 /// A customer rates a conversation or a ticket, and about every second one says why.
 #[expect(clippy::too_many_arguments, reason = "a rating names everybody who had a part")]
-pub fn rate(stage: &Stage<'_>, (noun, about): (Noun, Id), customer: Option<Id>, staff: Option<Id>, shop: Option<Id>, at: Millis, chance: &mut Chance, ledger: &mut Ledger) -> Result<(), Error> {
+pub fn rate(
+    stage: &Stage<'_>,
+    (noun, about): (Noun, Id),
+    customer: Option<Id>,
+    staff: Option<Id>,
+    shop: Option<Id>,
+    at: Millis,
+    chance: &mut Chance,
+    ledger: &mut Ledger,
+) -> Result<(), Error> {
     let score = chance.weighted(SCORES.into_iter()) as i64 + 1;
     let comments = stage.data.slots.ratings.get(&score.to_string()).map(Vec::as_slice).unwrap_or_default();
     let comment = if chance.percent(48) && !comments.is_empty() { chance.pick(comments).clone() } else { String::new() };

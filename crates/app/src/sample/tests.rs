@@ -81,7 +81,12 @@ fn every_text_of_every_matter_has_its_words() {
         for matter in &data.matters {
             let scene = stage.cast(NOW, &matter.casting, false, &mut chance);
             let slots = stage.slots(&scene, "HZ02A-1842");
-            let texts = [&matter.subject, &matter.description].into_iter().chain(matter.fields.values()).chain(&matter.notes).chain(&matter.resolutions).chain(&matter.hand);
+            let texts = [&matter.subject, &matter.description]
+                .into_iter()
+                .chain(matter.fields.values())
+                .chain(&matter.notes)
+                .chain(&matter.resolutions)
+                .chain(&matter.hand);
             for text in texts {
                 (0..6).for_each(|_| assert_whole(&fill(text, &slots, &mut chance).expect("whole")));
             }

@@ -64,7 +64,12 @@ mod tests {
 
     #[test]
     fn a_slot_without_a_word_is_told() {
-        check("{nobody}", expect!["the text 「{nobody}」 of the sample asks for {nobody}, which the scene does not have; correct the data file in crates/app/sample"]);
+        check(
+            "{nobody}",
+            expect![
+                "the text 「{nobody}」 of the sample asks for {nobody}, which the scene does not have; correct the data file in crates/app/sample"
+            ],
+        );
     }
 
     #[test]

@@ -37,7 +37,14 @@ pub struct Life<'a> {
 }
 
 impl<'a> Life<'a> {
-    pub fn open(planned: &PlannedTicket, new: NewTicket, kind: &'a TicketType, terms: &'a Terms, opener: Id, ledger: &mut Ledger) -> Result<Self, Error> {
+    pub fn open(
+        planned: &PlannedTicket,
+        new: NewTicket,
+        kind: &'a TicketType,
+        terms: &'a Terms,
+        opener: Id,
+        ledger: &mut Ledger,
+    ) -> Result<Self, Error> {
         let at = planned.scene.at;
         let made = ledger.decide(at, Some(opener), Some(planned.id), |ctx| domain::ticket::open(new, Some(kind), Some(terms), ctx))?;
         let ticket = record::made(made.id, &made.edits).map_err(Error::internal)?;
@@ -46,8 +53,14 @@ impl<'a> Life<'a> {
     }
 
     /// Somebody does something to the ticket; nothing happens before what happened last.
-    pub fn act(&mut self, at: Millis, who: Option<Id>, ledger: &mut Ledger, rule: impl FnOnce(&Ticket, &TicketType, &Terms, &mut Ctx<'_>) -> Verdict<Vec<Edit>>) -> Result<(), Error> {
-        self.at = self.at.max(at);
+    pub fn act(
+        &mut self,
+        at: Millis,
+        who: Option<Id>,
+        ledger: &mut Ledger,
+        rule: impl FnOnce(&Ticket, &TicketType, &Terms, &mut Ctx<'_>) -> Verdict<Vec<Edit>>,
+    ) -> Result<(), Error> {
+        self.at = ledger.past(self.at.max(at));
         let edits = ledger.decide(self.at, who, None, |ctx| rule(&self.ticket, self.kind, self.terms, ctx))?;
         self.ticket = record::applied(&self.ticket, &edits).map_err(Error::internal)?;
         ledger.note(self.at, who, edits);
@@ -65,7 +78,14 @@ impl<'a> Life<'a> {
 
     /// Ticks lines off: all that are required, the others as chance has it.
     fn tick(&mut self, all: bool, at: Millis, who: Id, chance: &mut Chance, ledger: &mut Ledger) -> Result<(), Error> {
-        let open: Vec<String> = self.ticket.checklist.0.iter().filter(|(_, item)| !item.done && (chance.percent(80) || (all && item.required))).map(|(key, _)| key.clone()).collect();
+        let open: Vec<String> = self
+            .ticket
+            .checklist
+            .0
+            .iter()
+            .filter(|(_, item)| !item.done && (chance.percent(80) || (all && item.required)))
+            .map(|(key, _)| key.clone())
+            .collect();
         self.act(at, Some(who), ledger, |ticket, _, _, ctx| {
             let (mut next, mut edits) = (ticket.clone(), Vec::new());
             for key in open {
@@ -151,7 +171,8 @@ impl<'a> Playing<'a> {
 
     fn new_ticket(&self, fields: BTreeMap<String, String>, taken: bool, chance: &mut Chance) -> Result<NewTicket, Error> {
         let scene = &self.planned.scene;
-        let department = self.matter.department.as_ref().filter(|_| self.matter.hand.is_none()).and_then(|name| self.stage.chain.departments.get(name));
+        let department =
+            self.matter.department.as_ref().filter(|_| self.matter.hand.is_none()).and_then(|name| self.stage.chain.departments.get(name));
         let urgent = chance.percent(4).then_some(Priority::High);
         Ok(NewTicket {
             number: self.planned.number.clone(),
@@ -182,9 +203,18 @@ impl<'a> Playing<'a> {
         if chance.percent(14) {
             life.act(life.at + MINUTE, Some(manager), ledger, |ticket, _, _, _| domain::ticket::watch(ticket, manager, true))?;
         }
-        if let (Some(ask), Some(department)) = (&self.matter.hand, self.matter.department.as_ref().and_then(|name| self.stage.chain.departments.get(name))) {
-            let hand = HandOver { department: *department, staff: Some(self.worker).filter(|worker| *worker != self.clerk), ask: self.say(ask, chance)?, due: None };
-            life.act(life.at + chance.between(4, 50) * MINUTE, Some(self.clerk), ledger, |ticket, _, terms, ctx| domain::ticket::hand_over(ticket, hand, Some(terms), ctx))?;
+        if let (Some(ask), Some(department)) =
+            (&self.matter.hand, self.matter.department.as_ref().and_then(|name| self.stage.chain.departments.get(name)))
+        {
+            let hand = HandOver {
+                department: *department,
+                staff: Some(self.worker).filter(|worker| *worker != self.clerk),
+                ask: self.say(ask, chance)?,
+                due: None,
+            };
+            life.act(life.at + chance.between(4, 50) * MINUTE, Some(self.clerk), ledger, |ticket, _, terms, ctx| {
+                domain::ticket::hand_over(ticket, hand, Some(terms), ctx)
+            })?;
         }
         Ok(())
     }
@@ -231,11 +261,15 @@ impl<'a> Playing<'a> {
             self.note(life, part(80, from), chance, ledger)?;
         }
         let change = TicketChange { fields: later, ..TicketChange::default() };
-        life.act(part(90, from), Some(self.worker), ledger, |ticket, kind, terms, ctx| domain::ticket::update(ticket, Some(kind), change, Some(terms), ctx))?;
+        life.act(part(90, from), Some(self.worker), ledger, |ticket, kind, terms, ctx| {
+            domain::ticket::update(ticket, Some(kind), change, Some(terms), ctx)
+        })?;
         life.tick(true, part(92, from), self.worker, chance, ledger)?;
         let resolution = self.say(chance.pick::<String>(&self.matter.resolutions), chance)?;
         let solving = Solving { resolution, anyway: true };
-        life.act(end, Some(self.worker), ledger, |ticket, kind, terms, ctx| domain::ticket::step(ticket, Some(kind), TicketState::Resolved, &solving, Some(terms), ctx))?;
+        life.act(end, Some(self.worker), ledger, |ticket, kind, terms, ctx| {
+            domain::ticket::step(ticket, Some(kind), TicketState::Resolved, &solving, Some(terms), ctx)
+        })?;
         let closes = life.at + CLOSES_AFTER;
         if closes < self.stage.days.now {
             life.step(TicketState::Closed, closes, None, ledger)?;
@@ -259,4 +293,3 @@ impl<'a> Playing<'a> {
         life.comment(text, mentions, at, who, ledger)
     }
 }
-

@@ -65,8 +65,11 @@ fn after(stage: &Stage<'_>, one: &Ticket, other: &Ticket) -> Millis {
 
 /// Two live tickets of one customer become one.
 fn merge(stage: &Stage<'_>, tickets: &mut [Ticket], ledger: &mut Ledger) -> Result<(), Error> {
-    let live: Vec<usize> = (0..tickets.len()).filter(|place| tickets[*place].state.is_live()).collect();
-    let twin = |place: &usize| live.iter().find(|other| *other != place && tickets[**other].customer == tickets[*place].customer).map(|other| (*place, *other));
+    let settled = stage.days.now - 6 * HOUR;
+    let live: Vec<usize> = (0..tickets.len()).filter(|place| tickets[*place].state.is_live() && tickets[*place].opened_at < settled).collect();
+    let twin = |place: &usize| {
+        live.iter().find(|other| *other != place && tickets[**other].customer == tickets[*place].customer).map(|other| (*place, *other))
+    };
     let found: Vec<(usize, usize)> = live.iter().filter_map(twin).filter(|(one, other)| one < other).take(MERGED).collect();
     for (into, from) in found {
         if tickets[into].merged_into.is_some() || tickets[from].merged_into.is_some() {

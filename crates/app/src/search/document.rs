@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::mpsc::SyncSender;
 
+use ::search::{Document, Kind};
 use domain::conversation::Conversation;
 use domain::customer::{Customer, Identity};
 use domain::knowledge::{Article, ArticleState, Revision};
 use domain::message::Message;
 use domain::ticket::Ticket;
 use domain::{Id, Noun, Record};
-use ::search::{Document, Kind};
 use store::Store;
 
 use super::kind_of;
@@ -115,7 +115,8 @@ fn customer(customer: &Customer) -> Option<Document> {
 
 async fn tickets(store: &Store, tickets: Vec<Ticket>) -> Result<Vec<Document>, Error> {
     let customers: Vec<Id> = tickets.iter().filter_map(|ticket| ticket.customer).collect();
-    let names: BTreeMap<Id, String> = store.get_many::<Customer>(&customers).await?.into_iter().map(|customer| (customer.id, customer.name)).collect();
+    let names: BTreeMap<Id, String> =
+        store.get_many::<Customer>(&customers).await?.into_iter().map(|customer| (customer.id, customer.name)).collect();
     Ok(tickets
         .into_iter()
         .map(|ticket| {
@@ -166,7 +167,8 @@ async fn messages(store: &Store, messages: Vec<Message>) -> Result<Vec<Document>
 async fn articles(store: &Store, articles: Vec<Article>) -> Result<Vec<Document>, Error> {
     let now = domain::time::Clock::now(&domain::time::SystemClock);
     let published: Vec<Id> = articles.iter().filter_map(|article| article.readable(now)).collect();
-    let revisions: BTreeMap<Id, Revision> = store.get_many::<Revision>(&published).await?.into_iter().map(|revision| (revision.id, revision)).collect();
+    let revisions: BTreeMap<Id, Revision> =
+        store.get_many::<Revision>(&published).await?.into_iter().map(|revision| (revision.id, revision)).collect();
     let document = |article: Article| {
         let revision = article.readable(now).and_then(|id| revisions.get(&id))?;
         let scopes = if article.shops.is_empty() { vec![ALL.to_owned()] } else { article.shops.iter().map(|shop| format!("shop:{shop}")).collect() };

@@ -131,7 +131,11 @@ pub(crate) async fn assign(desk: &Desk, caller: &Caller, input: AssignTicket) ->
     let me = who.id();
     let own = input.staff == Some(me) && loaded.ticket.assignee.is_none() || input.staff.is_none() && loaded.ticket.assignee == Some(me);
     if !own && !who.may(Permission::TicketAssign) {
-        return Err(Error::new(Code::Forbidden, "把工单派给别人要店长或主管来做；没人接的您可以自己接。", "Giving tickets to others is for managers; you can take one that nobody has."));
+        return Err(Error::new(
+            Code::Forbidden,
+            "把工单派给别人要店长或主管来做；没人接的您可以自己接。",
+            "Giving tickets to others is for managers; you can take one that nobody has.",
+        ));
     }
     let edits = pen.decide(|ctx| domain::ticket::assign(&loaded.ticket, input.staff, loaded.terms.as_ref(), ctx))?;
     pen.commit(edits).await?;
@@ -151,7 +155,13 @@ pub(crate) async fn hand_over(desk: &Desk, caller: &Caller, input: HandOver) -> 
 
 /// The reply that tells the customer, through the conversation the ticket came from.
 async fn told(desk: &Desk, caller: &Caller, pen: &Pen<'_>, ticket: &Ticket, text: String) -> Result<Vec<Edit>, Error> {
-    let nowhere = || Error::new(Code::Refused, "这张工单没有关联会话，没法告诉顾客。先空着这一栏，或另外联系。", "This ticket has no conversation to tell the customer in. Leave this empty, or reach them another way.");
+    let nowhere = || {
+        Error::new(
+            Code::Refused,
+            "这张工单没有关联会话，没法告诉顾客。先空着这一栏，或另外联系。",
+            "This ticket has no conversation to tell the customer in. Leave this empty, or reach them another way.",
+        )
+    };
     let id = ticket.conversation.ok_or_else(nowhere)?;
     let conversation = conversation::visible(desk, caller.who()?, id).await?;
     let saying = conversation::saying(desk, &conversation).await?;

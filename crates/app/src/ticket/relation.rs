@@ -72,8 +72,15 @@ pub(crate) async fn split(desk: &Desk, caller: &Caller, input: SplitTicket) -> R
         None => None,
     };
     let number = next_number(desk, whole.ticket.shop).await?;
-    let quoted: Vec<String> = desk.store().get_many::<Message>(&input.messages).await?.into_iter().map(|message| format!("> {}", message.text)).collect();
-    let split = Split { number: number.clone(), subject: input.subject, description: quoted.join("\n\n"), department: input.department, checks: input.checks };
+    let quoted: Vec<String> =
+        desk.store().get_many::<Message>(&input.messages).await?.into_iter().map(|message| format!("> {}", message.text)).collect();
+    let split = Split {
+        number: number.clone(),
+        subject: input.subject,
+        description: quoted.join("\n\n"),
+        department: input.department,
+        checks: input.checks,
+    };
     let made = pen.decide(|ctx| domain::ticket::split(&whole.ticket, split, kind.as_ref(), whole.terms.as_ref(), ctx))?;
     pen.commit(made.edits).await?;
     Ok(CreatedTicket { id: made.id, number })
@@ -83,7 +90,11 @@ pub(crate) async fn split(desk: &Desk, caller: &Caller, input: SplitTicket) -> R
 pub(crate) async fn bulk(desk: &Desk, caller: &Caller, input: BulkTickets) -> Result<BulkOutcome, Error> {
     let who = caller.who()?;
     if input.ids.len() > BULK_MAX {
-        return Err(Error::new(Code::Refused, format!("一次最多改 {BULK_MAX} 单，分几次做。"), format!("{BULK_MAX} tickets at a time at most; do it in parts.")));
+        return Err(Error::new(
+            Code::Refused,
+            format!("一次最多改 {BULK_MAX} 单，分几次做。"),
+            format!("{BULK_MAX} tickets at a time at most; do it in parts."),
+        ));
     }
     if matches!(input.action, TicketAction::Assign { .. }) && !who.may(Permission::TicketAssign) {
         return Err(Error::new(Code::Forbidden, "派单要店长或主管来做。", "Giving tickets to others is for managers."));
@@ -96,7 +107,9 @@ pub(crate) async fn bulk(desk: &Desk, caller: &Caller, input: BulkTickets) -> Re
                 outcome.done += 1;
                 edits.extend(more);
             }
-            Err(error) if matches!(error.code, Code::Refused | Code::NotFound) => outcome.refused.push(Refused { id, why: error.text(caller.lang).to_owned() }),
+            Err(error) if matches!(error.code, Code::Refused | Code::NotFound) => {
+                outcome.refused.push(Refused { id, why: error.text(caller.lang).to_owned() })
+            }
             Err(error) => return Err(error),
         }
     }

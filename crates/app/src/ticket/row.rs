@@ -72,7 +72,9 @@ impl Joined {
     fn promise(&self, ticket: &Ticket, kind: Option<&TicketType>) -> Option<PromiseView> {
         let policy = self.policies.get(&policy_of(kind.and_then(|kind| kind.sla)))?;
         let all = promises(ticket, policy, self.now);
-        let open = |promise: &&Promise| matches!(promise.state, PromiseState::Running | PromiseState::Paused) || ticket.state.is_live() && promise.state == PromiseState::Late;
+        let open = |promise: &&Promise| {
+            matches!(promise.state, PromiseState::Running | PromiseState::Paused) || ticket.state.is_live() && promise.state == PromiseState::Late
+        };
         let next = all.iter().filter(open).min_by_key(|promise| promise.due);
         next.or(all.last()).map(PromiseView::from)
     }

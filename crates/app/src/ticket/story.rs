@@ -94,8 +94,11 @@ fn touched(op: &Op) -> Vec<(u16, Option<String>, Value)> {
 }
 
 async fn names(desk: &Desk, lang: Lang, writes: &[Written]) -> Result<Names, Error> {
-    let mentioned: BTreeSet<Id> = writes.iter().flat_map(|write| [&write.from, &write.to].into_iter().filter_map(id_of).chain(key_id(write))).collect();
-    let of = |field: domain::Field| writes.iter().filter(move |write| write.field == field).flat_map(|write| [&write.from, &write.to].into_iter().filter_map(id_of));
+    let mentioned: BTreeSet<Id> =
+        writes.iter().flat_map(|write| [&write.from, &write.to].into_iter().filter_map(id_of).chain(key_id(write))).collect();
+    let of = |field: domain::Field| {
+        writes.iter().filter(move |write| write.field == field).flat_map(|write| [&write.from, &write.to].into_iter().filter_map(id_of))
+    };
     let tickets: Vec<Id> = mentioned.iter().copied().collect();
     Ok(Names {
         people: cards::staff(desk, mentioned.iter().copied().chain(writes.iter().filter_map(|write| write.actor))).await?,

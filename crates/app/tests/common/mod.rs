@@ -85,7 +85,8 @@ impl Installation {
         let person = json!({ "id": null, "account": account, "name": name, "roles": [clerk], "shops": [shop] });
         let person = self.call("staff.save", person).await;
         let once = text(&self.call("staff.reset_password", person).await["password"]);
-        let session = text(&self.desk.call(Caller::default(), "session.sign_in", json!({ "account": account, "password": once })).await.unwrap()["session"]);
+        let session =
+            text(&self.desk.call(Caller::default(), "session.sign_in", json!({ "account": account, "password": once })).await.unwrap()["session"]);
         self.as_person(&session, "session.set_password", json!({ "old": once, "new": "zai-men-dian-2026" })).await.unwrap();
         (shop, session)
     }

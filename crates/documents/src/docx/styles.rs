@@ -59,10 +59,7 @@ impl Styles {
                 "basedOn" => style.based_on = val().unwrap_or_default(),
                 "outlineLvl" => style.outline = val().and_then(|v| v.parse().ok()),
                 "numId" => style.list.get_or_insert_default().0 = val().unwrap_or_default(),
-                "ilvl" => {
-                    style.list.get_or_insert_default().1 =
-                        val().and_then(|v| v.parse().ok()).unwrap_or(0)
-                }
+                "ilvl" => style.list.get_or_insert_default().1 = val().and_then(|v| v.parse().ok()).unwrap_or(0),
                 _ => {}
             }
             Ok(())
@@ -76,11 +73,7 @@ impl Styles {
             return role;
         }
         // Files without styles.xml still use the English ids.
-        if self.0.contains_key(id) {
-            Role::Words
-        } else {
-            named(&id.to_lowercase()).unwrap_or(Role::Words)
-        }
+        if self.0.contains_key(id) { Role::Words } else { named(&id.to_lowercase()).unwrap_or(Role::Words) }
     }
 
     /// List id and depth that the style puts its paragraphs in.
@@ -94,12 +87,7 @@ impl Styles {
 }
 
 fn own_role(style: &Style) -> Option<Role> {
-    named(&style.name).or_else(|| {
-        style
-            .outline
-            .filter(|level| *level < 9)
-            .map(|level| Role::Heading((level + 1).min(6)))
-    })
+    named(&style.name).or_else(|| style.outline.filter(|level| *level < 9).map(|level| Role::Heading((level + 1).min(6))))
 }
 
 /// Role of a built-in style name in lower case.
@@ -110,15 +98,8 @@ fn named(name: &str) -> Option<Role> {
     if name.starts_with("toc ") || name == "toc heading" {
         return Some(Role::Contents);
     }
-    let level = name
-        .strip_prefix("heading")
-        .or_else(|| name.strip_prefix("标题"))?
-        .trim();
-    level
-        .parse::<u8>()
-        .ok()
-        .filter(|level| (1..=9).contains(level))
-        .map(|level| Role::Heading(level.min(6)))
+    let level = name.strip_prefix("heading").or_else(|| name.strip_prefix("标题"))?.trim();
+    level.parse::<u8>().ok().filter(|level| (1..=9).contains(level)).map(|level| Role::Heading(level.min(6)))
 }
 
 /// Which lists are numbered.
@@ -144,9 +125,7 @@ impl Numbering {
                 "abstractNum" => definition = get("abstractNumId"),
                 "lvl" => depth = get("ilvl").parse().unwrap_or(0),
                 "numFmt" => {
-                    numbering
-                        .formats
-                        .insert((definition.clone(), depth), get("val"));
+                    numbering.formats.insert((definition.clone(), depth), get("val"));
                 }
                 "num" => list = get("numId"),
                 "abstractNumId" => {
@@ -160,10 +139,7 @@ impl Numbering {
     }
 
     pub fn is_ordered(&self, list: &str, depth: u8) -> bool {
-        let format = self
-            .lists
-            .get(list)
-            .and_then(|definition| self.formats.get(&(definition.clone(), depth)));
+        let format = self.lists.get(list).and_then(|definition| self.formats.get(&(definition.clone(), depth)));
         format.is_some_and(|format| !matches!(format.as_str(), "bullet" | "none" | ""))
     }
 }

@@ -38,36 +38,17 @@ pub(super) struct Glyph {
 impl<'a> Font<'a> {
     pub fn new(dictionary: &'a Dictionary, objects: &'a Objects) -> Self {
         let to_unicode = to_unicode(dictionary, objects);
-        let composite = dictionary
-            .get(b"Subtype")
-            .and_then(Object::as_name)
-            .is_ok_and(|name| name == b"Type0");
-        let mut codes = if composite {
-            composite_codes(dictionary, objects)
-        } else {
-            Codes::One
-        };
+        let composite = dictionary.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Type0");
+        let mut codes = if composite { composite_codes(dictionary, objects) } else { Codes::One };
         if matches!(codes, Codes::Two) && to_unicode.as_ref().is_some_and(CMap::is_one_byte) {
             codes = Codes::One;
         }
         let simple = match (&to_unicode, composite) {
-            (None, false) => dictionary
-                .get_font_encoding_with_limit(objects, STREAM_BYTES)
-                .ok(),
+            (None, false) => dictionary.get_font_encoding_with_limit(objects, STREAM_BYTES).ok(),
             _ => None,
         };
-        let (widths, usual_width) = if composite {
-            composite_widths(dictionary, objects)
-        } else {
-            simple_widths(dictionary, objects)
-        };
-        Self {
-            codes,
-            to_unicode,
-            simple,
-            widths,
-            usual_width,
-        }
+        let (widths, usual_width) = if composite { composite_widths(dictionary, objects) } else { simple_widths(dictionary, objects) };
+        Self { codes, to_unicode, simple, widths, usual_width }
     }
 
     /// The characters of a shown string.
@@ -79,11 +60,7 @@ impl<'a> Font<'a> {
             rest = next;
             let value = code.iter().fold(0u32, |n, b| n << 8 | u32::from(*b));
             let text = self.text(code, value);
-            out.push(Glyph {
-                text,
-                width: self.width(value),
-                is_space: code == b" ",
-            });
+            out.push(Glyph { text, width: self.width(value), is_space: code == b" " });
         }
         out
     }
@@ -104,31 +81,18 @@ impl<'a> Font<'a> {
     }
 
     fn text(&self, code: &[u8], value: u32) -> String {
-        if let Some(text) = self
-            .to_unicode
-            .as_ref()
-            .and_then(|map| map.get(code.len() as u8, value))
-        {
+        if let Some(text) = self.to_unicode.as_ref().and_then(|map| map.get(code.len() as u8, value)) {
             return text;
         }
         match &self.codes {
             Codes::Utf16 => {
-                let units: Vec<u16> = code
-                    .chunks_exact(2)
-                    .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
-                    .collect();
+                let units: Vec<u16> = code.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
                 String::from_utf16(&units).unwrap_or_default()
             }
-            Codes::Legacy(encoding) => encoding
-                .decode_without_bom_handling_and_without_replacement(code)
-                .unwrap_or_default()
-                .into_owned(),
+            Codes::Legacy(encoding) => encoding.decode_without_bom_handling_and_without_replacement(code).unwrap_or_default().into_owned(),
             Codes::One => match &self.simple {
                 Some(encoding) => encoding.bytes_to_string(code).unwrap_or_default(),
-                None => WINDOWS_1252
-                    .decode_without_bom_handling(code)
-                    .0
-                    .into_owned(),
+                None => WINDOWS_1252.decode_without_bom_handling(code).0.into_owned(),
             },
             Codes::Two => String::new(),
         }
@@ -149,18 +113,11 @@ fn legacy_length(encoding: &'static Legacy, rest: &[u8]) -> usize {
     if lead < 0x81 || half_width_kana {
         return 1;
     }
-    if encoding == GB18030 && rest.get(1).is_some_and(u8::is_ascii_digit) {
-        4
-    } else {
-        2
-    }
+    if encoding == GB18030 && rest.get(1).is_some_and(u8::is_ascii_digit) { 4 } else { 2 }
 }
 
 fn to_unicode(dictionary: &Dictionary, objects: &Objects) -> Option<CMap> {
-    let stream = dictionary
-        .get_deref(b"ToUnicode", objects)
-        .and_then(Object::as_stream)
-        .ok()?;
+    let stream = dictionary.get_deref(b"ToUnicode", objects).and_then(Object::as_stream).ok()?;
     let source = match stream.decompressed_content_with_limit(STREAM_BYTES) {
         Ok(source) => source,
         Err(_) if stream.filters().is_err() => stream.content.clone(),
@@ -171,10 +128,7 @@ fn to_unicode(dictionary: &Dictionary, objects: &Objects) -> Option<CMap> {
 
 /// By the name of a predefined table; an embedded one is taken for two bytes a code, as nearly all are.
 fn composite_codes(dictionary: &Dictionary, objects: &Objects) -> Codes {
-    let name = dictionary
-        .get_deref(b"Encoding", objects)
-        .and_then(Object::as_name)
-        .unwrap_or_default();
+    let name = dictionary.get_deref(b"Encoding", objects).and_then(Object::as_name).unwrap_or_default();
     let name = String::from_utf8_lossy(name);
     let has = |part: &str| name.contains(part);
     if has("UCS2") || has("UTF16") {
@@ -194,28 +148,16 @@ fn composite_codes(dictionary: &Dictionary, objects: &Objects) -> Codes {
 
 fn number(object: &Object, objects: &Objects) -> Option<f64> {
     let (_, object) = objects.dereference(object).ok()?;
-    object
-        .as_float()
-        .ok()
-        .map(f64::from)
-        .filter(|n| n.is_finite())
+    object.as_float().ok().map(f64::from).filter(|n| n.is_finite())
 }
 
 /// `/FirstChar` and `/Widths`; half the size where a font does not tell.
 fn simple_widths(dictionary: &Dictionary, objects: &Objects) -> (Vec<(u32, u32, f64)>, f64) {
-    let first = dictionary
-        .get_deref(b"FirstChar", objects)
-        .and_then(Object::as_i64)
-        .unwrap_or(0)
-        .clamp(0, 255) as u32;
-    let widths = dictionary
-        .get_deref(b"Widths", objects)
-        .and_then(Object::as_array);
+    let first = dictionary.get_deref(b"FirstChar", objects).and_then(Object::as_i64).unwrap_or(0).clamp(0, 255) as u32;
+    let widths = dictionary.get_deref(b"Widths", objects).and_then(Object::as_array);
     let widths = widths.map(|list| {
         let known = (first..).zip(list.iter().take(256));
-        known
-            .filter_map(|(code, width)| Some((code, code, number(width, objects)?)))
-            .collect()
+        known.filter_map(|(code, width)| Some((code, code, number(width, objects)?))).collect()
     });
     (widths.unwrap_or_default(), 500.0)
 }
@@ -232,17 +174,9 @@ fn composite_widths(dictionary: &Dictionary, objects: &Objects) -> (Vec<(u32, u3
     let Some(descendant) = descendant else {
         return (Vec::new(), 1000.0);
     };
-    let usual = descendant
-        .get(b"DW")
-        .ok()
-        .and_then(|w| number(w, objects))
-        .unwrap_or(1000.0);
-    let list = descendant
-        .get_deref(b"W", objects)
-        .and_then(Object::as_array);
-    let mut widths = list
-        .map(|list| listed_widths(list, objects))
-        .unwrap_or_default();
+    let usual = descendant.get(b"DW").ok().and_then(|w| number(w, objects)).unwrap_or(1000.0);
+    let list = descendant.get_deref(b"W", objects).and_then(Object::as_array);
+    let mut widths = list.map(|list| listed_widths(list, objects)).unwrap_or_default();
     widths.sort_by_key(|(first, _, _)| *first);
     (widths, usual)
 }
@@ -250,22 +184,15 @@ fn composite_widths(dictionary: &Dictionary, objects: &Objects) -> (Vec<(u32, u3
 fn listed_widths(list: &[Object], objects: &Objects) -> Vec<(u32, u32, f64)> {
     let mut out = Vec::new();
     let mut items = list.iter();
-    while let (Some(first), Some(second)) =
-        (items.next().and_then(|o| number(o, objects)), items.next())
-    {
+    while let (Some(first), Some(second)) = (items.next().and_then(|o| number(o, objects)), items.next()) {
         let first = first.max(0.0) as u32;
         match objects.dereference(second) {
             Ok((_, Object::Array(each))) => {
                 let known = (first..).zip(each);
-                out.extend(
-                    known.filter_map(|(code, width)| Some((code, code, number(width, objects)?))),
-                );
+                out.extend(known.filter_map(|(code, width)| Some((code, code, number(width, objects)?))));
             }
             Ok((_, last)) => {
-                let (Some(last), Some(width)) = (
-                    number(last, objects),
-                    items.next().and_then(|o| number(o, objects)),
-                ) else {
+                let (Some(last), Some(width)) = (number(last, objects), items.next().and_then(|o| number(o, objects))) else {
                     return out;
                 };
                 out.push((first, last.max(0.0) as u32, width));

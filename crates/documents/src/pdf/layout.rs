@@ -16,10 +16,7 @@ const EDGE: usize = 2;
 const HEADING_CHARS: usize = 60;
 
 /// Adds the text of all pages to `blocks`.
-pub(super) fn arrange(
-    mut pages: Vec<Vec<Line>>,
-    blocks: &mut Blocks<'_, '_>,
-) -> Result<(), Unreadable> {
+pub(super) fn arrange(mut pages: Vec<Vec<Line>>, blocks: &mut Blocks<'_, '_>) -> Result<(), Unreadable> {
     for line in pages.iter_mut().flatten() {
         let cells: Vec<String> = line.text.split('\t').map(clean::line).collect();
         line.text = cells.join("\t");
@@ -64,11 +61,7 @@ fn table_rows(lines: &[Line]) -> usize {
 fn table(lines: &[Line], blocks: &mut Blocks<'_, '_>) -> Result<(), Unreadable> {
     let mut grid = Grid::default();
     for (number, line) in (1..).zip(lines) {
-        grid.row(
-            number,
-            line.text.split('\t').map(str::to_string).collect(),
-            blocks.meter,
-        )?;
+        grid.row(number, line.text.split('\t').map(str::to_string).collect(), blocks.meter)?;
     }
     let table = grid.into_table(blocks.meter)?;
     table.map_or(Ok(()), |table| blocks.table(table))
@@ -78,14 +71,10 @@ fn table(lines: &[Line], blocks: &mut Blocks<'_, '_>) -> Result<(), Unreadable> 
 fn drop_running_lines(pages: &mut [Vec<Line>]) {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for lines in pages.iter() {
-        let mut keys: Vec<String> = edges(lines)
-            .into_iter()
-            .map(|i| key(&lines[i].text))
-            .collect();
+        let mut keys: Vec<String> = edges(lines).into_iter().map(|i| key(&lines[i].text)).collect();
         keys.sort_unstable();
         keys.dedup();
-        keys.into_iter()
-            .for_each(|key| *seen.entry(key).or_default() += 1);
+        keys.into_iter().for_each(|key| *seen.entry(key).or_default() += 1);
     }
     let often = (pages.len().div_ceil(2)).max(3);
     let many = pages.len() > 1;
@@ -115,23 +104,15 @@ fn edges(lines: &[Line]) -> Vec<usize> {
 
 /// Numbers change from page to page, the rest does not.
 fn key(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_numeric() { '#' } else { c })
-        .filter(|c| !c.is_whitespace())
-        .collect()
+    text.chars().map(|c| if c.is_numeric() { '#' } else { c }).filter(|c| !c.is_whitespace()).collect()
 }
 
 /// `3`, `- 3 -`, `3 / 12`, `第 3 页`, `第 3 页 共 12 页`, `Page 3 of 12`.
 fn is_page_number(text: &str) -> bool {
-    let words = [
-        "第", "页", "共", "Page", "page", "of", "/", "-", "–", "—", "·", "，", "|", ",",
-    ];
-    let rest = words
-        .iter()
-        .fold(text.to_string(), |text, word| text.replace(word, " "));
+    let words = ["第", "页", "共", "Page", "page", "of", "/", "-", "–", "—", "·", "，", "|", ","];
+    let rest = words.iter().fold(text.to_string(), |text, word| text.replace(word, " "));
     let mut numbers = rest.split_whitespace().peekable();
-    numbers.peek().is_some()
-        && numbers.all(|n| n.len() <= 4 && n.chars().all(|c| c.is_ascii_digit()))
+    numbers.peek().is_some() && numbers.all(|n| n.len() <= 4 && n.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// What is usual in this file.
@@ -151,42 +132,20 @@ impl Look {
     fn of(pages: &[Vec<Line>]) -> Self {
         let lines = || pages.iter().flatten();
         let body = mode(lines().map(|line| (line.size, line.text.chars().count()))).unwrap_or(10.0);
-        let mut larger: Vec<f64> = lines()
-            .filter(|l| is_larger(l, body))
-            .map(|l| round(l.size))
-            .collect();
+        let mut larger: Vec<f64> = lines().filter(|l| is_larger(l, body)).map(|l| round(l.size)).collect();
         larger.sort_by(|a, b| b.total_cmp(a));
         larger.dedup();
         let text = || lines().filter(|line| (line.size - body).abs() < 0.1 * body);
-        let gaps = pages
-            .iter()
-            .flat_map(|lines| lines.windows(2))
-            .map(|pair| pair[0].y - pair[1].y);
-        let leading = mode(
-            gaps.filter(|gap| (0.8 * body..3.0 * body).contains(gap))
-                .map(|gap| (gap, 1)),
-        );
+        let gaps = pages.iter().flat_map(|lines| lines.windows(2)).map(|pair| pair[0].y - pair[1].y);
+        let leading = mode(gaps.filter(|gap| (0.8 * body..3.0 * body).contains(gap)).map(|gap| (gap, 1)));
         let left = mode(text().map(|line| (line.x, 1))).unwrap_or(0.0);
         let right = text().map(|line| line.end).fold(0.0, f64::max);
-        Self {
-            body,
-            larger,
-            leading: leading.unwrap_or(1.4 * body),
-            left,
-            right,
-        }
+        Self { body, larger, leading: leading.unwrap_or(1.4 * body), left, right }
     }
 
     fn heading_level(&self, line: &Line) -> Option<u8> {
-        if is_larger(line, self.body)
-            && line.text.chars().any(char::is_alphabetic)
-            && line.text.chars().count() <= HEADING_CHARS
-        {
-            let rank = self
-                .larger
-                .iter()
-                .position(|size| *size <= round(line.size))
-                .unwrap_or(0);
+        if is_larger(line, self.body) && line.text.chars().any(char::is_alphabetic) && line.text.chars().count() <= HEADING_CHARS {
+            let rank = self.larger.iter().position(|size| *size <= round(line.size)).unwrap_or(0);
             return Some((rank as u8 + 1).min(4));
         }
         // A numbered line is a heading only when it stands short of the margin.
@@ -210,9 +169,7 @@ fn mode(values: impl Iterator<Item = (f64, usize)>) -> Option<f64> {
     for (value, weight) in values {
         *weights.entry((value * 2.0).round() as i64).or_default() += weight;
     }
-    let best = weights
-        .into_iter()
-        .max_by_key(|(step, weight)| (*weight, std::cmp::Reverse(*step)))?;
+    let best = weights.into_iter().max_by_key(|(step, weight)| (*weight, std::cmp::Reverse(*step)))?;
     Some(best.0 as f64 / 2.0)
 }
 
@@ -227,13 +184,7 @@ struct Open {
 }
 
 impl Open {
-    fn line(
-        &mut self,
-        line: &Line,
-        before: Option<&Line>,
-        look: &Look,
-        blocks: &mut Blocks<'_, '_>,
-    ) -> Result<(), Unreadable> {
+    fn line(&mut self, line: &Line, before: Option<&Line>, look: &Look, blocks: &mut Blocks<'_, '_>) -> Result<(), Unreadable> {
         let heading = look.heading_level(line);
         if !self.joins(line, before, heading, look) {
             self.flush(blocks)?;
@@ -248,18 +199,13 @@ impl Open {
     /// Whether this line goes on with the block being read.
     fn joins(&self, line: &Line, before: Option<&Line>, heading: Option<u8>, look: &Look) -> bool {
         let Some(last) = &self.last else { return false };
-        if self.text.is_empty()
-            || heading != self.heading
-            || (last.size - line.size).abs() > 0.1 * look.body
-        {
+        if self.text.is_empty() || heading != self.heading || (last.size - line.size).abs() > 0.1 * look.body {
             return false;
         }
         if plain::bullet(&line.text).is_some() || plain::number(&line.text).is_some() {
             return false;
         }
-        let ended = self
-            .text
-            .ends_with(['。', '！', '？', '.', '!', '?', '：', ':']);
+        let ended = self.text.ends_with(['。', '！', '？', '.', '!', '?', '：', ':']);
         let full = last.end + first_word(line) > look.right - 0.5 * line.size;
         if self.page_ends || before.is_none() {
             return !ended && full && heading.is_none();
@@ -279,9 +225,7 @@ impl Open {
         if let Some(level) = self.heading.take() {
             return blocks.heading(level, &text);
         }
-        let item = plain::bullet(&text)
-            .map(|t| (false, t))
-            .or_else(|| plain::number(&text).map(|t| (true, t)));
+        let item = plain::bullet(&text).map(|t| (false, t)).or_else(|| plain::number(&text).map(|t| (true, t)));
         if let Some((ordered, text)) = item {
             self.in_list = true;
             return blocks.item(ordered, 0, text, list);
@@ -293,24 +237,13 @@ impl Open {
 /// About how wide the first word is, for which the line before had no room.
 fn first_word(line: &Line) -> f64 {
     let wide = line.text.chars().next().is_some_and(clean::is_wide);
-    let word = line
-        .text
-        .split(|c: char| c.is_whitespace() || clean::is_wide(c))
-        .next()
-        .unwrap_or_default();
-    line.size
-        * if wide {
-            1.5
-        } else {
-            0.5 * (word.chars().count() + 1) as f64
-        }
+    let word = line.text.split(|c: char| c.is_whitespace() || clean::is_wide(c)).next().unwrap_or_default();
+    line.size * if wide { 1.5 } else { 0.5 * (word.chars().count() + 1) as f64 }
 }
 
 /// Joins a line to the text before it; a word cut by a hyphen is made whole.
 fn add(text: &mut String, line: &str) {
-    let cut = text
-        .strip_suffix('-')
-        .is_some_and(|t| t.ends_with(char::is_alphabetic));
+    let cut = text.strip_suffix('-').is_some_and(|t| t.ends_with(char::is_alphabetic));
     if cut && line.starts_with(char::is_lowercase) {
         text.pop();
         text.push_str(line);
@@ -325,14 +258,7 @@ mod tests {
 
     #[test]
     fn page_numbers_are_known_and_other_numbers_are_not() {
-        for text in [
-            "3",
-            "- 3 -",
-            "3 / 12",
-            "第 3 页",
-            "第 3 页 共 12 页",
-            "Page 3 of 12",
-        ] {
+        for text in ["3", "- 3 -", "3 / 12", "第 3 页", "第 3 页 共 12 页", "Page 3 of 12"] {
             assert!(is_page_number(text), "{text}");
         }
         for text in ["399 元", "13800005678", "3.5", "页", ""] {

@@ -40,10 +40,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub fn new(objects: &'a Objects) -> Self {
-        Self {
-            objects,
-            fonts: HashMap::new(),
-        }
+        Self { objects, fonts: HashMap::new() }
     }
 
     /// Lines of one page; a page whose content is broken gives the lines before the break.
@@ -56,17 +53,8 @@ impl<'a> Reader<'a> {
             Err(_) => return Ok(Vec::new()),
         };
         let resources = self.resources(id);
-        let start = State {
-            ctm: turned(self.objects, id),
-            ..State::default()
-        };
-        let mut run = Run {
-            reader: self,
-            meter,
-            lines: Vec::new(),
-            state: start,
-            saved: Vec::new(),
-        };
+        let start = State { ctm: turned(self.objects, id), ..State::default() };
+        let mut run = Run { reader: self, meter, lines: Vec::new(), state: start, saved: Vec::new() };
         run.content(&content, &resources, 0)?;
         Ok(run.lines)
     }
@@ -76,43 +64,26 @@ impl<'a> Reader<'a> {
         let Ok((own, inherited)) = self.objects.get_page_resources(id) else {
             return Vec::new();
         };
-        let inherited = inherited
-            .into_iter()
-            .filter_map(|id| self.objects.get_dictionary(id).ok());
+        let inherited = inherited.into_iter().filter_map(|id| self.objects.get_dictionary(id).ok());
         own.into_iter().chain(inherited).collect()
     }
 
     fn font(&mut self, dictionary: &'a Dictionary) -> Rc<Font<'a>> {
         let objects = self.objects;
-        Rc::clone(
-            self.fonts
-                .entry(std::ptr::from_ref(dictionary))
-                .or_insert_with(|| Rc::new(Font::new(dictionary, objects))),
-        )
+        Rc::clone(self.fonts.entry(std::ptr::from_ref(dictionary)).or_insert_with(|| Rc::new(Font::new(dictionary, objects))))
     }
 
     /// `resources[kind][name]`
-    fn resource(
-        &self,
-        resources: &[&'a Dictionary],
-        kind: &[u8],
-        name: &[u8],
-    ) -> Option<&'a Object> {
+    fn resource(&self, resources: &[&'a Dictionary], kind: &[u8], name: &[u8]) -> Option<&'a Object> {
         resources.iter().find_map(|resources| {
-            let named = resources
-                .get_deref(kind, self.objects)
-                .and_then(Object::as_dict)
-                .ok()?;
+            let named = resources.get_deref(kind, self.objects).and_then(Object::as_dict).ok()?;
             named.get_deref(name, self.objects).ok()
         })
     }
 }
 
 fn bomb(limit: usize) -> Unreadable {
-    Unreadable::Bomb {
-        file: 0,
-        limit: limit as u64,
-    }
+    Unreadable::Bomb { file: 0, limit: limit as u64 }
 }
 
 /// A gap this many times the size of the type separates cells; justified text stays below 1.
@@ -139,10 +110,7 @@ fn multiply(a: Matrix, b: Matrix) -> Matrix {
 
 /// The matrix that undoes the page's `/Rotate`, so that upright text runs to the right.
 fn turned(objects: &Objects, id: ObjectId) -> Matrix {
-    let turn = objects
-        .get_dictionary(id)
-        .and_then(|page| page.get_deref(b"Rotate", objects))
-        .and_then(Object::as_i64);
+    let turn = objects.get_dictionary(id).and_then(|page| page.get_deref(b"Rotate", objects)).and_then(Object::as_i64);
     match turn.unwrap_or(0).rem_euclid(360) {
         90 => [0.0, -1.0, 1.0, 0.0, 0.0, 0.0],
         180 => [-1.0, 0.0, 0.0, -1.0, 0.0, 0.0],
@@ -166,17 +134,7 @@ struct State<'a> {
 
 impl Default for State<'_> {
     fn default() -> Self {
-        Self {
-            ctm: IDENTITY,
-            text: IDENTITY,
-            line: IDENTITY,
-            font: None,
-            size: 0.0,
-            char_space: 0.0,
-            word_space: 0.0,
-            scale: 1.0,
-            leading: 0.0,
-        }
+        Self { ctm: IDENTITY, text: IDENTITY, line: IDENTITY, font: None, size: 0.0, char_space: 0.0, word_space: 0.0, scale: 1.0, leading: 0.0 }
     }
 }
 
@@ -189,12 +147,7 @@ struct Run<'r, 'a, 'm, 'l> {
 }
 
 impl<'a> Run<'_, 'a, '_, '_> {
-    fn content(
-        &mut self,
-        content: &[u8],
-        resources: &[&'a Dictionary],
-        depth: usize,
-    ) -> Result<(), Unreadable> {
+    fn content(&mut self, content: &[u8], resources: &[&'a Dictionary], depth: usize) -> Result<(), Unreadable> {
         for operation in Content::decode_iter(content).map_while(Result::ok) {
             self.meter.tick()?;
             self.operation(&operation, resources, depth)?;
@@ -202,19 +155,9 @@ impl<'a> Run<'_, 'a, '_, '_> {
         Ok(())
     }
 
-    fn operation(
-        &mut self,
-        operation: &Operation,
-        resources: &[&'a Dictionary],
-        depth: usize,
-    ) -> Result<(), Unreadable> {
+    fn operation(&mut self, operation: &Operation, resources: &[&'a Dictionary], depth: usize) -> Result<(), Unreadable> {
         let operands = &operation.operands;
-        let n = |i: usize| {
-            operands
-                .get(i)
-                .and_then(|o| o.as_float().ok())
-                .map_or(0.0, f64::from)
-        };
+        let n = |i: usize| operands.get(i).and_then(|o| o.as_float().ok()).map_or(0.0, f64::from);
         match operation.operator.as_str() {
             "q" if self.saved.len() < STATES => self.saved.push(self.state.clone()),
             "Q" => self.state = self.saved.pop().unwrap_or_else(|| self.state.clone()),
@@ -280,10 +223,7 @@ impl<'a> Run<'_, 'a, '_, '_> {
     }
 
     fn advance(&mut self, by: f64) {
-        self.state.text = multiply(
-            [1.0, 0.0, 0.0, 1.0, by * self.state.scale, 0.0],
-            self.state.text,
-        );
+        self.state.text = multiply([1.0, 0.0, 0.0, 1.0, by * self.state.scale, 0.0], self.state.text);
     }
 
     fn show(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
@@ -294,11 +234,7 @@ impl<'a> Run<'_, 'a, '_, '_> {
         let mut text = String::new();
         let mut advance = 0.0;
         for glyph in font.glyphs(bytes) {
-            let word = if glyph.is_space {
-                self.state.word_space
-            } else {
-                0.0
-            };
+            let word = if glyph.is_space { self.state.word_space } else { 0.0 };
             advance += glyph.width / 1000.0 * self.state.size + self.state.char_space + word;
             text.push_str(&glyph.text);
         }
@@ -308,14 +244,7 @@ impl<'a> Run<'_, 'a, '_, '_> {
         let upright = start[0] > 0.0 && start[1].abs() < 0.1 * start[0];
         if upright && size.is_finite() && size > 0.5 && !text.is_empty() {
             self.meter.text(text.len())?;
-            self.place(Line {
-                text,
-                starts: Vec::new(),
-                x: start[4],
-                end: end[4],
-                y: start[5],
-                size,
-            });
+            self.place(Line { text, starts: Vec::new(), x: start[4], end: end[4], y: start[5], size });
         }
         Ok(())
     }
@@ -348,20 +277,9 @@ impl<'a> Run<'_, 'a, '_, '_> {
         line.size = line.size.max(piece.size);
     }
 
-    fn form(
-        &mut self,
-        operands: &[Object],
-        resources: &[&'a Dictionary],
-        depth: usize,
-    ) -> Result<(), Unreadable> {
-        let name = operands
-            .first()
-            .and_then(|name| name.as_name().ok())
-            .unwrap_or_default();
-        let stream = self
-            .reader
-            .resource(resources, b"XObject", name)
-            .and_then(|object| object.as_stream().ok());
+    fn form(&mut self, operands: &[Object], resources: &[&'a Dictionary], depth: usize) -> Result<(), Unreadable> {
+        let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
+        let stream = self.reader.resource(resources, b"XObject", name).and_then(|object| object.as_stream().ok());
         let Some(stream) = stream.filter(|stream| is_form(stream) && depth < FORMS) else {
             return Ok(());
         };
@@ -373,25 +291,11 @@ impl<'a> Run<'_, 'a, '_, '_> {
             Err(_) => stream.content.clone(),
         };
         let objects = self.reader.objects;
-        let mut inner: Vec<&'a Dictionary> = stream
-            .dict
-            .get_deref(b"Resources", objects)
-            .and_then(Object::as_dict)
-            .into_iter()
-            .collect();
+        let mut inner: Vec<&'a Dictionary> = stream.dict.get_deref(b"Resources", objects).and_then(Object::as_dict).into_iter().collect();
         inner.extend(resources);
         let outer = (self.state.clone(), std::mem::take(&mut self.saved));
-        if let Ok(matrix) = stream
-            .dict
-            .get_deref(b"Matrix", objects)
-            .and_then(Object::as_array)
-        {
-            let n = |i: usize| {
-                matrix
-                    .get(i)
-                    .and_then(|o| o.as_float().ok())
-                    .map_or(IDENTITY[i], f64::from)
-            };
+        if let Ok(matrix) = stream.dict.get_deref(b"Matrix", objects).and_then(Object::as_array) {
+            let n = |i: usize| matrix.get(i).and_then(|o| o.as_float().ok()).map_or(IDENTITY[i], f64::from);
             self.state.ctm = multiply(std::array::from_fn(n), self.state.ctm);
         }
         self.content(&content, &inner, depth + 1)?;
@@ -401,16 +305,11 @@ impl<'a> Run<'_, 'a, '_, '_> {
 }
 
 fn is_form(stream: &Stream) -> bool {
-    stream
-        .dict
-        .get(b"Subtype")
-        .and_then(Object::as_name)
-        .is_ok_and(|name| name == b"Form")
+    stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form")
 }
 
 /// The same baseline, and not back to the left.
 fn continues(line: &Line, piece: &Line) -> bool {
     let size = line.size.max(piece.size);
-    (line.y - piece.y).abs() < 0.4 * size
-        && (piece.x > line.end - 0.6 * size || (piece.x - line.x).abs() < 0.2 * size)
+    (line.y - piece.y).abs() < 0.4 * size && (piece.x > line.end - 0.6 * size || (piece.x - line.x).abs() < 0.2 * size)
 }

@@ -51,7 +51,11 @@ fn rebuilt(dir: &Path, key: Option<[u8; 32]>) {
 #[test]
 fn another_key_no_key_and_a_key_for_a_plain_index_are_refused() {
     let sealed = written(Some(KEY));
-    check(sealed.path(), Some([8; 32]), expect!["the search index at DIR was sealed with another key or not sealed at all; rebuild it: zg index rebuild"]);
+    check(
+        sealed.path(),
+        Some([8; 32]),
+        expect!["the search index at DIR was sealed with another key or not sealed at all; rebuild it: zg index rebuild"],
+    );
     check(sealed.path(), None, expect!["the search index at DIR was sealed with another key or not sealed at all; rebuild it: zg index rebuild"]);
     let plain = written(None);
     check(plain.path(), Some(KEY), expect!["the search index at DIR was sealed with another key or not sealed at all; rebuild it: zg index rebuild"]);
@@ -75,7 +79,11 @@ fn an_index_of_something_else_is_refused() {
     let meta = dir.path().join("meta.json");
     let text = std::fs::read_to_string(&meta).unwrap();
     std::fs::write(&meta, text.replace("text_grams", "body_notes")).unwrap();
-    check(dir.path(), None, expect!["the search index at DIR is of format another shape, this program writes format 1; rebuild it: zg index rebuild"]);
+    check(
+        dir.path(),
+        None,
+        expect!["the search index at DIR is of format another shape, this program writes format 1; rebuild it: zg index rebuild"],
+    );
 }
 
 fn copied(from: &Path) -> tempfile::TempDir {

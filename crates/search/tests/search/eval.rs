@@ -6,15 +6,22 @@ use expect_test::{Expect, expect};
 use search::eval::{Mode, Set};
 
 const CORPUS: &str = concat!(
-    r#"{"_id":"d1","title":"电饭煲","text":"电饭煲不加热，先看插座。"}"#, "\n",
-    r#"{"_id":"d2","title":"","text":"空气炸锅怎么清洗"}"#, "\n",
-    r#"{"_id":"d3","title":"退货","text":"七天内可以退货，带上发票。"}"#, "\n",
+    r#"{"_id":"d1","title":"电饭煲","text":"电饭煲不加热，先看插座。"}"#,
+    "\n",
+    r#"{"_id":"d2","title":"","text":"空气炸锅怎么清洗"}"#,
+    "\n",
+    r#"{"_id":"d3","title":"退货","text":"七天内可以退货，带上发票。"}"#,
+    "\n",
 );
 const QUERIES: &str = concat!(
-    r#"{"_id":"q1","text":"电饭煲不热了","extra":1}"#, "\n\n",
-    r#"{"_id":"q2","text":"怎么退货"}"#, "\n",
-    r#"{"_id":"q3","text":"没有人答得上"}"#, "\n",
-    r#"{"_id":"q4","text":"没有人评过"}"#, "\n",
+    r#"{"_id":"q1","text":"电饭煲不热了","extra":1}"#,
+    "\n\n",
+    r#"{"_id":"q2","text":"怎么退货"}"#,
+    "\n",
+    r#"{"_id":"q3","text":"没有人答得上"}"#,
+    "\n",
+    r#"{"_id":"q4","text":"没有人评过"}"#,
+    "\n",
 );
 const JUDGED: &str = "query-id\tcorpus-id\tscore\nq1\td1\t1\nq2\td3\t1\nq2\td2\t2\nq2\td1\t0\nq3\td2\t1\n";
 
@@ -56,7 +63,12 @@ fn a_small_set_is_measured_in_every_mode() {
 fn a_bad_line_is_named_by_file_and_line() {
     check_refused("{\"_id\":\"d1\",\"text\":\"a\"}\nnonsense\n", QUERIES, JUDGED, expect!["DIR/corpus.jsonl:2: expected ident, at column 2"]);
     check_refused(CORPUS, "{\"text\":\"a\"}\n", JUDGED, expect!["DIR/queries.jsonl:1: missing field `_id`, at column 12"]);
-    check_refused(CORPUS, QUERIES, "query-id\tcorpus-id\tscore\nq1\td1\n", expect!["DIR/qrels.tsv:2: three fields were expected: query-id, corpus-id, score"]);
+    check_refused(
+        CORPUS,
+        QUERIES,
+        "query-id\tcorpus-id\tscore\nq1\td1\n",
+        expect!["DIR/qrels.tsv:2: three fields were expected: query-id, corpus-id, score"],
+    );
     check_refused(CORPUS, QUERIES, "query-id\tcorpus-id\tscore\nq1\td9\t1\n", expect!["DIR/qrels.tsv:2: no document 「d9」"]);
     check_refused(CORPUS, QUERIES, "query-id\tcorpus-id\tscore\nq9\td1\t1\n", expect!["DIR/qrels.tsv:2: no query 「q9」"]);
     check_refused(CORPUS, QUERIES, "query-id\tcorpus-id\tscore\nq1\td1\tmuch\n", expect!["DIR/qrels.tsv:2: 「much」 is not a score"]);

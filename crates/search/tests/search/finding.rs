@@ -39,15 +39,23 @@ fn a_name_is_found_by_characters_pinyin_and_initials() {
     for text in ["张伟明", "zwm", "ZWM", "zhangweiming", "zhang weiming", "Zhang Wei Ming", "weiming", "zhangweim", "張偉明"] {
         assert_eq!(first(&people, text), Some(1), "{text}");
     }
-    check(&people, "zwm", expect![[r#"
+    check(
+        &people,
+        "zwm",
+        expect![[r#"
         customer 1 | 「张伟明」 | zwm
         ticket 9 | 电饭煲不加热 / 客户张伟明说锅坏了 | zwm
-    "#]]);
-    check(&people, "zhang wei", expect![[r#"
+    "#]],
+    );
+    check(
+        &people,
+        "zhang wei",
+        expect![[r#"
         customer 1 | 「张伟明」 | zhang wei
         ticket 9 | 电饭煲不加热 / 客户张伟明说锅坏了 | zhang wei
         customer 2 | 「张伟」 | zhang wei
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -73,34 +81,58 @@ fn a_surname_is_found_by_every_reading_it_has() {
 #[test]
 fn a_phone_is_found_by_its_end_its_beginning_and_however_it_is_written() {
     let people = people();
-    check(&people, "6208", expect![[r#"
+    check(
+        &people,
+        "6208",
+        expect![[r#"
         customer 8 | John Smith | 6208
         customer 2 | 张伟 | 6208
-    "#]]);
-    check(&people, "尾号5678的客户", expect![[r#"
+    "#]],
+    );
+    check(
+        &people,
+        "尾号5678的客户",
+        expect![[r#"
         ticket 9 | 电饭煲不加热 / 「客户」张伟明说锅坏了 | 5678 + 客户
         customer 1 | 张伟明 | 5678
-    "#]]);
-    check(&people, "138 1234 5678", expect![[r#"
+    "#]],
+    );
+    check(
+        &people,
+        "138 1234 5678",
+        expect![[r#"
         customer 1 | 张伟明 | 138 1234 5678
         ticket 9 | 电饭煲不加热 / 客户张伟明说锅坏了 | 138 1234 5678
-    "#]]);
-    check(&people, "１３８１２３４５６７８", expect![[r#"
+    "#]],
+    );
+    check(
+        &people,
+        "１３８１２３４５６７８",
+        expect![[r#"
         customer 1 | 张伟明 | １３８１２３４５６７８
         ticket 9 | 电饭煲不加热 / 客户张伟明说锅坏了 | １３８１２３４５６７８
-    "#]]);
-    check(&people, "1381234", expect![[r#"
+    "#]],
+    );
+    check(
+        &people,
+        "1381234",
+        expect![[r#"
         customer 1 | 张伟明 | 1381234
         ticket 9 | 电饭煲不加热 / 客户张伟明说锅坏了 | 1381234
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_number_of_days_is_not_the_end_of_a_phone() {
     let found = index(&[customer(1, "王磊", &["13900002022"]), article(2, "二〇二二年活动", "2022年买二送一")]);
-    check(&found, "2022年", expect![[r#"
+    check(
+        &found,
+        "2022年",
+        expect![[r#"
         article 2 | 二〇二二「年」活动 / 「2022年」买二送一 | 2022年
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -112,15 +144,23 @@ fn a_whole_code_comes_before_everything_that_only_talks_about_it() {
     for text in ["HZ07A-1842", "hz07a1842", "HZ07A 1842", "ＨＺ０７Ａ－１８４２"] {
         assert_eq!(first(&found, text), Some(2), "{text}");
     }
-    check(&found, "hz07a-1842", expect![[r#"
+    check(
+        &found,
+        "hz07a-1842",
+        expect![[r#"
         ticket 2 | 换货 | hz07a-1842
         ticket 3 | 换货 | hz07a-1842
         message 1 | 「HZ07A-1842」 「HZ07A-1842」 这个单子 「HZ07A-1842」 怎么样了 | hz07a-1842
-    "#]]);
-    check(&found, "1842", expect![[r#"
+    "#]],
+    );
+    check(
+        &found,
+        "1842",
+        expect![[r#"
         ticket 2 | 换货 | 1842
         message 1 | HZ07A-「1842」 HZ07A-「1842」 这个单子 HZ07A-「1842」 怎么样了 | 1842
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -134,43 +174,71 @@ fn a_plate_is_found_with_and_without_its_province() {
 #[test]
 fn a_model_number_is_found_however_it_is_hyphenated() {
     let found = index(&[article(1, "AF-520 空气炸锅说明书", "先预热"), article(2, "BF520 电饭煲", "说明"), message(3, "我的af520坏了")]);
-    check(&found, "af520", expect![[r#"
+    check(
+        &found,
+        "af520",
+        expect![[r#"
         article 1 | 「AF-520」 空气炸锅说明书 / 先预热 | af520
         message 3 | 我的「af520」坏了 | af520
         article 2 | BF「520」 电饭煲 / 说明 | 520
-    "#]]);
-    check(&found, "AF-520", expect![[r#"
+    "#]],
+    );
+    check(
+        &found,
+        "AF-520",
+        expect![[r#"
         article 1 | 「AF-520」 空气炸锅说明书 / 先预热 | AF-520
         message 3 | 我的「af520」坏了 | AF-520
         article 2 | BF「520」 电饭煲 / 说明 | 520
-    "#]]);
-    check(&found, "af 520", expect![[r#"
+    "#]],
+    );
+    check(
+        &found,
+        "af 520",
+        expect![[r#"
         article 1 | 「AF」-「520」 空气炸锅说明书 / 先预热 | af + 520
         message 3 | 我的「af520」坏了 | af + 520
         article 2 | BF「520」 电饭煲 / 说明 | 520
-    "#]]);
-    check(&found, "af-5", expect![[r#"
+    "#]],
+    );
+    check(
+        &found,
+        "af-5",
+        expect![[r#"
         article 1 | 「AF-5」20 空气炸锅说明书 / 先预热 | af-5
         message 3 | 我的「af5」20坏了 | af-5
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn traditional_and_full_width_text_find_simplified_and_the_other_way_round() {
     let found = index(&[article(1, "电饭锅保修", "保修三年"), article(2, "電鍋退貨", "七天內可以退貨")]);
-    check(&found, "電飯鍋", expect![[r#"
+    check(
+        &found,
+        "電飯鍋",
+        expect![[r#"
         article 1 | 「电饭锅」保修 / 保修三年 | 電飯鍋
-    "#]]);
-    check(&found, "退货", expect![[r#"
+    "#]],
+    );
+    check(
+        &found,
+        "退货",
+        expect![[r#"
         article 2 | 電鍋「退貨」 / 七天內可以「退貨」 | 退货
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn one_character_is_enough_when_it_is_all_that_was_typed() {
-    check(&people(), "曾", expect![[r#"
+    check(
+        &people(),
+        "曾",
+        expect![[r#"
         customer 4 | 「曾」国强 | 曾
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -181,31 +249,43 @@ fn the_document_that_says_more_of_the_query_comes_first() {
         article(3, "空气炸锅不加热", "检查插座。"),
         message(4, "不加热的不只是电饭煲，水壶也不热"),
     ]);
-    check(&found, "电饭煲不加热", expect![[r#"
+    check(
+        &found,
+        "电饭煲不加热",
+        expect![[r#"
         article 2 | 「电饭煲不加热」怎么办 / 先检查插座，再看保险丝。 | 电饭煲不加热
         message 4 | 「不加热」的不只是「电饭煲」，水壶也不热 | 电饭煲不加热
         message 1 | 「电饭煲」 | 电饭煲
         article 3 | 空气炸锅「不加热」 / 检查插座。 | 不加热
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_newer_document_comes_before_an_older_one_that_says_the_same() {
     let found = index(&[message(1, "好的，谢谢"), message(3, "好的，谢谢"), message(2, "好的，谢谢")]);
-    check(&found, "谢谢", expect![[r#"
+    check(
+        &found,
+        "谢谢",
+        expect![[r#"
         message 3 | 好的，「谢谢」 | 谢谢
         message 2 | 好的，「谢谢」 | 谢谢
         message 1 | 好的，「谢谢」 | 谢谢
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn tags_are_found_like_words_of_the_title() {
     let mut tagged = message(1, "锅坏了");
     tagged.tags = vec!["西湖店".to_owned()];
-    check(&index(&[tagged, message(2, "锅好了")]), "西湖店", expect![[r#"
+    check(
+        &index(&[tagged, message(2, "锅好了")]),
+        "西湖店",
+        expect![[r#"
         message 1 | 锅坏了 | 西湖店
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

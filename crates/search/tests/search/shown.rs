@@ -33,11 +33,13 @@ fn kinds_narrow_the_hits() {
     let of = |kinds: &[Kind]| picture(&found, &Query { kinds: kinds.to_vec(), ..Query::everywhere("退货") });
     expect![[r#"
         article 2 | 「退货」 | 退货
-    "#]].assert_eq(&of(&[Kind::Article]));
+    "#]]
+    .assert_eq(&of(&[Kind::Article]));
     expect![[r#"
         ticket 3 | 「退货」 | 退货
         message 1 | 「退货」 | 退货
-    "#]].assert_eq(&of(&[Kind::Ticket, Kind::Message]));
+    "#]]
+    .assert_eq(&of(&[Kind::Ticket, Kind::Message]));
 }
 
 fn check(document: Document, text: &str, expected: Expect) {
@@ -46,42 +48,70 @@ fn check(document: Document, text: &str, expected: Expect) {
 
 #[test]
 fn marks_stand_on_the_text_as_it_was_written() {
-    check(article(1, "ＡＦ－５２０說明書", "㎏、①、ﬁre：電飯鍋"), "af520 说明书 电饭锅 fire", expect![[r#"
+    check(
+        article(1, "ＡＦ－５２０說明書", "㎏、①、ﬁre：電飯鍋"),
+        "af520 说明书 电饭锅 fire",
+        expect![[r#"
         article 1 | 「ＡＦ－５２０說明書」 / ㎏、①、「ﬁre」：「電飯鍋」 | af520 + 说明书 + 电饭锅 + fire
-    "#]]);
-    check(article(1, "Café ÉCLAIR", "cafe\u{301} au lait"), "café", expect![[r#"
+    "#]],
+    );
+    check(
+        article(1, "Café ÉCLAIR", "cafe\u{301} au lait"),
+        "café",
+        expect![[r#"
         article 1 | 「Café」 ÉCLAIR / 「café」 au lait | café
-    "#]]);
-    check(article(1, "İstanbul 店", "店面"), "店", expect![[r#"
+    "#]],
+    );
+    check(
+        article(1, "İstanbul 店", "店面"),
+        "店",
+        expect![[r#"
         article 1 | İstanbul 「店」 / 「店」面 | 店
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn the_snippet_is_the_window_that_says_most_of_the_query() {
     let filler = "这是一段没有关系的话。".repeat(40);
     let body = format!("{filler}退货要带发票。{filler}电饭煲不加热可以退货，七天内到店办理。{filler}");
-    check(article(1, "售后", &body), "电饭煲不加热退货", expect![[r#"
+    check(
+        article(1, "售后", &body),
+        "电饭煲不加热退货",
+        expect![[r#"
         article 1 | 售后 / …「电饭煲不加热」可以「退货」，七天内到店办理。这是一段没有关系的话。这是一段没有关系的话。这是一段没有关系的话。这是一段没有关系的话。这是一段没有关系的话。这是一段没有关系的话。这是一段没有关系的话。… | 电饭煲不加热退货
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_snippet_without_a_match_is_the_beginning_of_the_body() {
     let body = "第一句。\n第二句。".repeat(30);
-    check(article(1, "退货", &body), "退货", expect![[r#"
+    check(
+        article(1, "退货", &body),
+        "退货",
+        expect![[r#"
         article 1 | 「退货」 / 第一句。 第二句。第一句。 第二句。第一句。 第二句。第一句。 第二句。第一句。 第二句。第一句。 第二句。第一句。 第二句。第一句。 第二句。第一句。 第二句。第一句。 第二句。第一句。 第… | 退货
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn reasons_are_in_the_words_that_were_typed() {
-    check(message(1, "电饭煲坏了，要退货"), "電飯煲怎么退貨", expect![[r#"
+    check(
+        message(1, "电饭煲坏了，要退货"),
+        "電飯煲怎么退貨",
+        expect![[r#"
         message 1 | 「电饭煲」坏了，要「退货」 | 電飯煲 + 退貨
-    "#]]);
-    check(message(1, "the Battery was hot"), "battery fault", expect![[r#"
+    "#]],
+    );
+    check(
+        message(1, "the Battery was hot"),
+        "battery fault",
+        expect![[r#"
         message 1 | the 「Battery」 was hot | battery
-    "#]]);
+    "#]],
+    );
 }
 
 proptest! {

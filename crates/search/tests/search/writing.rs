@@ -24,7 +24,8 @@ fn writing_again_replaces_and_deleting_removes() {
     index.write(&[article(1, "换货", "")], &[(Kind::Message, id(1)), (Kind::Message, id(9))], 2).unwrap();
     expect![[r#"
         article 1 | 换「货」 | 货
-    "#]].assert_eq(&ask(&index, "货"));
+    "#]]
+    .assert_eq(&ask(&index, "货"));
     assert_eq!(index.len(), 1);
 }
 

@@ -172,5 +172,9 @@ proptest! {
 
 /// Two desks may remember differently where they met trouble; what they show must be the same.
 fn without_clocks(picture: &str) -> String {
-    picture.lines().map(|line| if line.starts_with("ticket:") { line.rsplit_once(" | ").map_or(line, |(shown, _)| shown) } else { line }).collect::<Vec<_>>().join("\n")
+    picture
+        .lines()
+        .map(|line| if line.starts_with("ticket:") { line.rsplit_once(" | ").map_or(line, |(shown, _)| shown) } else { line })
+        .collect::<Vec<_>>()
+        .join("\n")
 }

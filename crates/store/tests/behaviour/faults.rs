@@ -15,7 +15,12 @@ async fn refused(folder: &store::Folder, key: &Key) -> StoreError {
 }
 
 fn a_ticket(n: u8) -> Vec<Edit> {
-    New::of(Noun::Ticket, id(n)).with(ticket::number, format!("HZ02A-{n}")).with(ticket::subject, "内胆起泡".repeat(200)).with(ticket::priority, "normal").at(ticket::state, "new").edits()
+    New::of(Noun::Ticket, id(n))
+        .with(ticket::number, format!("HZ02A-{n}"))
+        .with(ticket::subject, "内胆起泡".repeat(200))
+        .with(ticket::priority, "normal")
+        .at(ticket::state, "new")
+        .edits()
 }
 
 #[tokio::test]

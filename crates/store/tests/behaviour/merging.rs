@@ -17,12 +17,20 @@ async fn two_clerks_edit_one_ticket_apart_and_the_loser_can_be_restored() {
     let (here, there) = (place(), place());
     let (a, b) = (create(&here, 1).await, create(&there, 2).await);
     let work = id(1);
-    let new = New::of(Noun::Ticket, work).with(ticket::number, "HZ02A-1").with(ticket::subject, "起泡").with(ticket::priority, "normal").with(ticket::opened_at, NOW);
+    let new = New::of(Noun::Ticket, work)
+        .with(ticket::number, "HZ02A-1")
+        .with(ticket::subject, "起泡")
+        .with(ticket::priority, "normal")
+        .with(ticket::opened_at, NOW);
     a.pen().await.commit(new.at(ticket::state, "new").edits(), None, NOW).await.unwrap();
     b.pen().await.apply(log(&a).await).await.unwrap();
 
     a.pen().await.commit(vec![Edit::set(work, ticket::subject, "涂层起泡")], Some(id(50)), NOW + 1_000).await.unwrap();
-    b.pen().await.commit(vec![Edit::set(work, ticket::subject, "内胆起泡"), Edit::set(work, ticket::priority, "high")], Some(id(51)), NOW + 2_000).await.unwrap();
+    b.pen()
+        .await
+        .commit(vec![Edit::set(work, ticket::subject, "内胆起泡"), Edit::set(work, ticket::priority, "high")], Some(id(51)), NOW + 2_000)
+        .await
+        .unwrap();
     a.pen().await.apply(log(&b).await).await.unwrap();
     b.pen().await.apply(log(&a).await).await.unwrap();
 

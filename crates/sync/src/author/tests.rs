@@ -25,9 +25,7 @@ impl Seen for Noon {
 fn told(stamped: &[Stamped]) -> String {
     let line = |Stamped { op, .. }: &Stamped| {
         let what = match &op.action {
-            Action::Put(cells) => {
-                cells.iter().map(|c| format!(" {}{:?}={:?}<{:?}", c.field, c.key, c.value, c.base)).collect()
-            }
+            Action::Put(cells) => cells.iter().map(|c| format!(" {}{:?}={:?}<{:?}", c.field, c.key, c.value, c.base)).collect(),
             other => format!(" {other:?}"),
         };
         format!("{}/{}+{} {:?} {:?}:{what}\n", op.seq, op.tx.first, op.tx.len, op.hlc, op.id.0[0])
@@ -71,11 +69,7 @@ fn a_new_ticket_is_one_put_one_step_and_its_tags() {
 #[test]
 fn edits_of_several_records_are_one_transaction() {
     check(
-        vec![
-            Edit::set(TICKET, subject, text("a")),
-            Edit::set(OTHER, subject, text("b")),
-            Edit::set(TICKET, ticket::priority, 2),
-        ],
+        vec![Edit::set(TICKET, subject, text("a")), Edit::set(OTHER, subject, text("b")), Edit::set(TICKET, ticket::priority, 2)],
         &Noon,
         expect![[r#"
             1/1+2 100.0 1: 2None=Text("a")<Some(12.0) 6None=Int(2)<Some(12.0)
@@ -99,11 +93,7 @@ fn a_cell_written_twice_keeps_both_writes_and_the_second_saw_the_first() {
 #[test]
 fn a_put_after_a_delete_is_not_moved_before_it() {
     check(
-        vec![
-            Edit::set(TICKET, subject, text("a")),
-            Edit::delete(Noun::Ticket, TICKET),
-            Edit::set(TICKET, ticket::priority, 1),
-        ],
+        vec![Edit::set(TICKET, subject, text("a")), Edit::delete(Noun::Ticket, TICKET), Edit::set(TICKET, ticket::priority, 1)],
         &Noon,
         expect![[r#"
             1/1+3 100.0 1: 2None=Text("a")<Some(12.0)
@@ -165,11 +155,7 @@ fn the_ops_of_several_calls_form_one_chain() {
 fn a_put_over_the_size_of_an_op_is_split_between_cells() {
     let mut author = Author::new(DeviceId(1));
     let half = "好".repeat(120_000);
-    let edits = vec![Edit::put(
-        Noun::Ticket,
-        TICKET,
-        vec![(subject, Value::Text(half.clone())), (ticket::description, Value::Text(half))],
-    )];
+    let edits = vec![Edit::put(Noun::Ticket, TICKET, vec![(subject, Value::Text(half.clone())), (ticket::description, Value::Text(half))])];
     let stamped = author.stamp(edits, None, 0, &Unseen).expect("each value fits");
     let sizes: Vec<usize> = stamped.iter().map(|stamped| stamped.bytes.len()).collect();
     expect!["[360044, 360044]"].assert_eq(&format!("{sizes:?}"));
@@ -184,8 +170,7 @@ fn the_largest_value_that_fits_is_taken_and_the_next_larger_is_refused() {
     assert_eq!(largest[0].bytes.len(), MAX_OP_BYTES);
     assert_eq!(Op::decode(&largest[0].bytes).as_ref(), Ok(&largest[0].op));
     let refusal = stamp(MAX_OP_BYTES - overhead + 1).expect_err("one byte more does not fit");
-    expect!["a change of a ticket is 655361 bytes, more than 655360: shorten the text or attach it as a file"]
-        .assert_eq(&refusal.to_string());
+    expect!["a change of a ticket is 655361 bytes, more than 655360: shorten the text or attach it as a file"].assert_eq(&refusal.to_string());
 }
 
 #[test]

@@ -120,8 +120,7 @@ fn a_loser_equal_to_the_winner_is_not_kept() {
 
 #[test]
 fn when_two_desks_wrote_in_the_same_tick_neither_value_counts_as_seen() {
-    let desks =
-        [Desk::new(1).names(1, "a", None), Desk::new(2).names(1, "b", None), Desk::new(3).names(2, "c", Some(1))];
+    let desks = [Desk::new(1).names(1, "a", None), Desk::new(2).names(1, "b", None), Desk::new(3).names(2, "c", Some(1))];
     check(
         &desks,
         expect![[r#"
@@ -172,10 +171,7 @@ fn a_stale_step_is_taken_while_its_goal_can_be_reached() {
 
 #[test]
 fn a_stale_step_whose_goal_cannot_be_reached_is_refused_and_kept() {
-    let desks = [
-        Desk::new(1).moves(1, "", "new").moves(2, "new", "closed").moves(5, "closed", "open"),
-        Desk::new(2).moves(3, "new", "solved"),
-    ];
+    let desks = [Desk::new(1).moves(1, "", "new").moves(2, "new", "closed").moves(5, "closed", "open"), Desk::new(2).moves(3, "new", "solved")];
     check(
         &desks,
         expect![[r#"

@@ -58,10 +58,7 @@ fn golden_bytes_of_a_put() {
 
 #[test]
 fn golden_bytes_of_a_put_without_cells() {
-    check(
-        &op(Action::Put(Vec::new())),
-        expect!["a70001011b0123456789abcdef0205031b0199c82cc000000206090750abababababababababababababababab0880"],
-    );
+    check(&op(Action::Put(Vec::new())), expect!["a70001011b0123456789abcdef0205031b0199c82cc000000206090750abababababababababababababababab0880"]);
 }
 
 #[test]
@@ -90,26 +87,18 @@ fn golden_bytes_of_a_removal() {
 fn golden_bytes_of_a_step() {
     check(
         &op(Action::Step { field: ticket::state.code, from: "new".to_owned(), to: "open".to_owned() }),
-        expect![
-            "a70001011b0123456789abcdef0205031b0199c82cc000000206090750abababababababababababababababab0b8305636e6577646f70656e"
-        ],
+        expect!["a70001011b0123456789abcdef0205031b0199c82cc000000206090750abababababababababababababababab0b8305636e6577646f70656e"],
     );
 }
 
 #[test]
 fn golden_bytes_of_a_delete() {
-    check(
-        &op(Action::Delete),
-        expect!["a70001011b0123456789abcdef0205031b0199c82cc000000206090750abababababababababababababababab0cf6"],
-    );
+    check(&op(Action::Delete), expect!["a70001011b0123456789abcdef0205031b0199c82cc000000206090750abababababababababababababababab0cf6"]);
 }
 
 #[test]
 fn a_newer_version_is_named_whatever_follows_it() {
-    refused(
-        &[0xa9, 0x00, 0x02, 0xff, 0xff],
-        expect!["op version 2 is newer than this program reads (1): keep its bytes and update this desk"],
-    );
+    refused(&[0xa9, 0x00, 0x02, 0xff, 0xff], expect!["op version 2 is newer than this program reads (1): keep its bytes and update this desk"]);
     assert_eq!(Op::decode(&[0xb9, 0x00, 0x02, 0x00, 0x18, 0x63]), Err(Malformed::Version { found: 99 }));
 }
 
@@ -140,10 +129,7 @@ fn other_data_is_refused() {
     refused(b"", expect!["byte 0 should be an op: the bytes are damaged or from another program"]);
     refused(b"{\"op\": 1}", expect!["byte 0 should be an op: the bytes are damaged or from another program"]);
     refused(&[0x81; 100_000], expect!["byte 0 should be an op: the bytes are damaged or from another program"]);
-    refused(
-        &vec![0; MAX_OP_BYTES + 1],
-        expect!["655361 bytes are more than an op may have (655360): send large contents as an attachment"],
-    );
+    refused(&vec![0; MAX_OP_BYTES + 1], expect!["655361 bytes are more than an op may have (655360): send large contents as an attachment"]);
 }
 
 /// A put with one cell, whose value is replaced by `value`'s bytes.
@@ -159,22 +145,10 @@ fn a_value_is_a_scalar_in_its_shortest_form() {
     assert!(Op::decode(&with_value(&[0x01])).is_ok());
     refused(&with_value(&[0x80]), expect!["byte 51 should be a value: the bytes are damaged or from another program"]);
     refused(&with_value(&[0xa0]), expect!["byte 51 should be a value: the bytes are damaged or from another program"]);
-    refused(
-        &with_value(&[0xf9, 0x00, 0x00]),
-        expect!["byte 51 should be a value: the bytes are damaged or from another program"],
-    );
-    refused(
-        &with_value(&[0x7f, 0x61, 0x61, 0xff]),
-        expect!["byte 51 should be a value: the bytes are damaged or from another program"],
-    );
-    refused(
-        &with_value(&[0x18, 0x01]),
-        expect!["the op is not in its one canonical form: the sender must encode it anew"],
-    );
-    refused(
-        &with_value(&[0x62, 0xff, 0xff]),
-        expect!["byte 51 should be a value: the bytes are damaged or from another program"],
-    );
+    refused(&with_value(&[0xf9, 0x00, 0x00]), expect!["byte 51 should be a value: the bytes are damaged or from another program"]);
+    refused(&with_value(&[0x7f, 0x61, 0x61, 0xff]), expect!["byte 51 should be a value: the bytes are damaged or from another program"]);
+    refused(&with_value(&[0x18, 0x01]), expect!["the op is not in its one canonical form: the sender must encode it anew"]);
+    refused(&with_value(&[0x62, 0xff, 0xff]), expect!["byte 51 should be a value: the bytes are damaged or from another program"]);
 }
 
 #[test]
@@ -182,10 +156,7 @@ fn a_list_that_claims_to_be_endless_is_refused_before_it_is_read() {
     let mut bytes = op(Action::Put(Vec::new())).encode();
     assert_eq!(bytes.pop(), Some(0x80));
     bytes.extend([0x9b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
-    refused(
-        &bytes,
-        expect!["a list of 9223372036854775807 entries is over the limit of 4096: split the change into several"],
-    );
+    refused(&bytes, expect!["a list of 9223372036854775807 entries is over the limit of 4096: split the change into several"]);
 }
 
 #[test]
@@ -239,7 +210,6 @@ fn a_field_used_against_its_kind_is_a_misfit() {
     ];
     let misfits: Vec<Option<u16>> = rows.into_iter().map(|action| op(action).misfit()).collect();
     expect!["[None, Some(2), None, Some(13), Some(5), Some(2), None, Some(12)]"].assert_eq(&format!("{misfits:?}"));
-    let elsewhere =
-        Op { noun: Noun::Customer.code(), ..op(Action::Add { field: customer::tags.code, member: "x".to_owned() }) };
+    let elsewhere = Op { noun: Noun::Customer.code(), ..op(Action::Add { field: customer::tags.code, member: "x".to_owned() }) };
     assert_eq!(elsewhere.misfit(), None);
 }

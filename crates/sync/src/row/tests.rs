@@ -123,11 +123,7 @@ fn an_older_write_that_comes_late_loses_and_is_a_conflict() {
 
 #[test]
 fn a_cell_once_contested_asks_for_its_losers_at_every_write() {
-    let ops = [
-        op(1, 1, 1, put(subject, "a", None)),
-        op(2, 1, 2, put(subject, "b", None)),
-        op(2, 2, 3, put(subject, "a", Some(2))),
-    ];
+    let ops = [op(1, 1, 1, put(subject, "a", None)), op(2, 1, 2, put(subject, "b", None)), op(2, 2, 3, put(subject, "a", Some(2)))];
     check(
         &ops,
         expect![[r#"
@@ -169,11 +165,7 @@ fn the_first_writer_of_a_once_field_wins_even_if_it_arrives_later() {
 
 #[test]
 fn map_keys_merge_one_by_one() {
-    let ops = [
-        op(1, 1, 1, put_key("serial", "S1")),
-        op(2, 1, 2, put_key("colour", "red")),
-        op(2, 2, 3, put_key("serial", "S2")),
-    ];
+    let ops = [op(1, 1, 1, put_key("serial", "S1")), op(2, 1, 2, put_key("colour", "red")), op(2, 2, 3, put_key("serial", "S2"))];
     check(
         &ops,
         expect![[r#"
@@ -315,12 +307,7 @@ fn real(seq: u64, ms_later: i64, action: Action) -> Op {
 
 #[test]
 fn golden_bytes_of_row_clocks() {
-    let cells = (1..=8).filter(|code| *code != state.code).map(|field| Cell {
-        field,
-        key: None,
-        value: Value::Int(1),
-        base: None,
-    });
+    let cells = (1..=8).filter(|code| *code != state.code).map(|field| Cell { field, key: None, value: Value::Int(1), base: None });
     let mut clock = RowClock::default();
     let mut sizes = Vec::new();
     let mut golden = String::new();
@@ -343,9 +330,7 @@ fn golden_bytes_of_row_clocks() {
 
 #[test]
 fn damaged_clocks_are_refused() {
-    for bytes in
-        [&[0xa1][..], &[0xa1, 0x09, 0x00], &[0xa0, 0x00], &[0xa1, 0x01, 0x9b, 0xff], &[0xa1, 0x05, 0x82, 0x20, 0x00]]
-    {
+    for bytes in [&[0xa1][..], &[0xa1, 0x09, 0x00], &[0xa0, 0x00], &[0xa1, 0x01, 0x9b, 0xff], &[0xa1, 0x05, 0x82, 0x20, 0x00]] {
         assert!(RowClock::decode(bytes).is_err(), "{bytes:x?}");
     }
 }

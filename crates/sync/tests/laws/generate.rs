@@ -94,9 +94,7 @@ fn action(ops: &[Op], act: Act) -> Action {
     match act {
         Act::Put(cells) => Action::Put(put(ops, cells)),
         Act::Add(field, member) => Action::Add { field, member: member.to_owned() },
-        Act::Remove(field, member, which) => {
-            Action::Remove { field, member: member.to_owned(), dots: dots(ops, field, member, which) }
-        }
+        Act::Remove(field, member, which) => Action::Remove { field, member: member.to_owned(), dots: dots(ops, field, member, which) },
         Act::Step(field, from, to) => Action::Step { field, from: from.to_owned(), to: to.to_owned() },
         Act::Delete => Action::Delete,
     }

@@ -87,9 +87,7 @@ fn written(ops: &[Op], cell: &(u16, Option<String>)) -> Vec<(domain::value::Valu
     let fits = ops.iter().filter(|op| op.misfit().is_none());
     let writes: Vec<_> = fits
         .flat_map(|op| match &op.action {
-            sync::Action::Put(cells) => {
-                cells.iter().filter(|c| (c.field, &c.key) == (cell.0, &cell.1)).map(|c| (op.hlc, c)).collect()
-            }
+            sync::Action::Put(cells) => cells.iter().filter(|c| (c.field, &c.key) == (cell.0, &cell.1)).map(|c| (op.hlc, c)).collect(),
             _ => Vec::new(),
         })
         .collect();

@@ -169,12 +169,11 @@ proptest! {
 /// Whether some desk had an op with this value when it wrote another into the cell.
 fn was_seen(witness: &Witness, place: &(u16, Option<String>), value: &Value) -> bool {
     let writes = |op: &Op, wanted: Option<&Value>| match &op.action {
-        Action::Put(cells) => cells.iter().any(|cell| {
-            (cell.field, &cell.key) == (place.0, &place.1) && wanted.is_none_or(|wanted| cell.value == *wanted)
-        }),
+        Action::Put(cells) => {
+            cells.iter().any(|cell| (cell.field, &cell.key) == (place.0, &place.1) && wanted.is_none_or(|wanted| cell.value == *wanted))
+        }
         _ => false,
     };
-    let holders: BTreeSet<Dot> =
-        witness.iter().filter(|(op, _)| writes(op, Some(value))).map(|(op, _)| op.dot()).collect();
+    let holders: BTreeSet<Dot> = witness.iter().filter(|(op, _)| writes(op, Some(value))).map(|(op, _)| op.dot()).collect();
     witness.iter().any(|(op, had)| writes(op, None) && !had.is_disjoint(&holders))
 }

@@ -53,7 +53,7 @@ export function HandOver({ page, story }: { page: Page; story: Story | undefined
   const parts = { page, draft, write };
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Ctrl Enter sends from any field inside
-    <aside className={style.hand} aria-label={t('handTitle')} onKeyDown={onKeyDown}>
+    <section className={style.hand} aria-label={t('handTitle')} onKeyDown={onKeyDown}>
       <header className={style.handHead}>
         <Icon name="forward" size={18} />
         <h2 className="t16 b grow ell">{name ? t('handTo', { name }) : t('handTitle')}</h2>
@@ -73,7 +73,7 @@ export function HandOver({ page, story }: { page: Page; story: Story | undefined
           <Button type="primary" style={{ flex: 2 }} disabled={lack !== undefined} loading={hand.isPending} onClick={go}>{t('handDo')} <KeyCap keys="mod+enter" /></Button>
         </div>
       </footer>
-    </aside>
+    </section>
   );
 }
 

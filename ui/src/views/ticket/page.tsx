@@ -47,11 +47,12 @@ export function TicketPage({ of }: { of: TicketDetail }) {
         {of.merged_into === null && <Dock page={page} />}
       </div>
       {wide && (
-        <aside className={style.side} aria-label={t('facts')}>
+        <section className={style.side} aria-label={t('facts')}>
+          <h2 className="unseen">{t('facts')}</h2>
           <Checklist page={page} />
           <Relations page={page} />
           <Data page={page} />
-        </aside>
+        </section>
       )}
       {page.handing && <HandOver page={page} story={story.data} />}
       <Sheets page={page} />

@@ -114,12 +114,12 @@ test('deleting needs the number copied by hand', async () => {
 test('a hand-over asks for what is missing and keeps what was written when folded', async () => {
   const desk = show({}, { 'ticket.hand_over': () => { throw new Refuse('工单已经在那里，换个部门或换个人'); } });
   press('h');
-  const pane = await screen.findByRole('complementary', { name: '转交' });
+  const pane = await screen.findByRole('region', { name: '转交' });
   expect(pane.textContent).toContain('先选部门');
   fireEvent.change(within(pane).getByRole('textbox', { name: '请他们做什么' }), { target: { value: '查批次' } });
   fireEvent.click(within(pane).getAllByRole('button', { name: '收起，写的留着' })[0] ?? pane);
   press('h');
-  const again = await screen.findByRole('complementary', { name: '转交' });
+  const again = await screen.findByRole('region', { name: '转交' });
   expect(within(again).getByRole('textbox', { name: '请他们做什么' })).toHaveProperty('value', '查批次');
   expect(desk.inputs('ticket.hand_over')).toEqual([]);
 });
@@ -127,7 +127,7 @@ test('a hand-over asks for what is missing and keeps what was written when folde
 test('where there is no room the facts are tabs', async () => {
   window.innerWidth = 1366;
   show({ ticket: { ...aDetail.ticket, checklist: { a: line('拍照', 1) } } });
-  expect(screen.queryByRole('complementary')).toBeNull();
+  expect(screen.queryByRole('region', { name: '工单的资料' })).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: /^清单/ }));
   expect(await screen.findByRole('checkbox', { name: '拍照' })).toBeTruthy();
 });

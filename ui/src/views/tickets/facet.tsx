@@ -20,7 +20,7 @@ interface Props {
 export function FacetChip({ name, value, onClear, children }: Props) {
   const t = useWords(words);
   const [open, setOpen] = useState(false);
-  const content = <div className={style.choices}>{open && children(() => setOpen(false))}</div>;
+  const content = <div role="dialog" aria-label={name} className={style.choices}>{open && children(() => setOpen(false))}</div>;
   return (
     <span className={classes(style.facet, value !== undefined && style.set)}>
       <Popover trigger={['click']} placement="bottomLeft" arrow={false} open={open} onOpenChange={setOpen} content={content}>

@@ -82,7 +82,7 @@ function Looks({ filter, onChange, columns, density, onDensity }: Props) {
   const choices = columnKeys.filter((key) => key !== 'subject').map((key) => ({ id: key, label: t(columnOf(key).word) }));
   const order: MenuProps = { selectable: true, selectedKeys: [filter.sort ?? ''], items: sorts.map((sort) => ({ key: sort, label: t(sortWord[sort]) })), onClick: ({ key }) => sorts.filter((sort) => sort === key).forEach((sort) => onChange({ sort })) };
   const picker = (
-    <div className={style.choices}>
+    <div role="dialog" aria-label={t('columns')} className={style.choices}>
       <Choices label={t('columns')} choices={choices} chosen={columns.shown} onChoose={(ids) => columns.choose(columnKeys.filter((key) => ids.includes(key)))} />
       {columns.chosen && <button type="button" className={style.textButton} onClick={() => columns.choose(undefined)}>{t('columnsDefault')}</button>}
       {!wide && <Segmented block size="small" aria-label={t('density')} value={density} onChange={onDensity} options={densities.map((each) => ({ value: each, label: t(each) }))} />}

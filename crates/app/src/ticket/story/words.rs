@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use domain::Field;
+use domain::Value;
 use domain::field::ticket as column;
 use domain::refusal::Lang;
 use domain::sla::Metric;
 use domain::ticket::CheckItem;
-use domain::Value;
 
 use super::{Names, StoryEntry, Written};
 
@@ -85,7 +85,8 @@ fn entry(write: &Written, names: &Names, what: &str, text: String) -> StoryEntry
 
 /// 「建单，类型「换货」，级别 高」
 fn opened(writes: &[Written], names: &Names) -> Option<StoryEntry> {
-    let first: BTreeMap<&str, &Written> = writes.iter().filter(|write| write.first && write.key.is_none()).map(|write| (write.field.name, write)).collect();
+    let first: BTreeMap<&str, &Written> =
+        writes.iter().filter(|write| write.first && write.key.is_none()).map(|write| (write.field.name, write)).collect();
     let begin = *first.get(column::number.name)?;
     let value = |field: Field| first.get(field.name).and_then(|write| names.shown(write, &write.to));
     let mut text = names.lang.pick("建单", "opened the ticket").to_owned();

@@ -1,0 +1,102 @@
+// A clerk's first minutes in the real window: the built desktop under WebDriver, on a desk of its own.
+//
+// Run by `cargo xtask test window`, which gives ZHANGGUI (the desktop), ZG (the terminal) and TAURI_DRIVER.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Builder, By, Capabilities, Key, until } from 'selenium-webdriver';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const { ZHANGGUI, ZG, TAURI_DRIVER } = process.env;
+const password = 'Window-2026-desk';
+const port = 4000 + Math.floor(Math.random() * 20000);
+const patience = 60_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'zhanggui-window-'));
+const desk = ['--data', folder, '--insecure-key-file'];
+const zg = (...words) => execFileSync(ZG, [...desk, ...words], { env: { ...process.env, ZG_PASSWORD: password } }).toString();
+
+const byLabel = (label) => By.xpath(`//label[contains(., '${label}')]/following::input[1] | //input[@aria-label='${label}']`);
+const byText = (text) => By.xpath(`//*[normalize-space(text())='${text}']`);
+
+async function open() {
+  const capabilities = new Capabilities();
+  capabilities.setBrowserName('wry');
+  capabilities.set('tauri:options', { application: ZHANGGUI, args: desk });
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await new Builder().withCapabilities(capabilities).usingServer(`http://127.0.0.1:${port}/`).build();
+    } catch (error) {
+      if (tries === 20) throw error;
+      await new Promise((done) => setTimeout(done, 500));
+    }
+  }
+}
+
+/** A picture can lag the document: two frames and a moment. */
+async function shoot(driver, name) {
+  await driver.executeAsyncScript('const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 100)))');
+  const screens = join(root, 'target', 'screens');
+  mkdirSync(screens, { recursive: true });
+  writeFileSync(join(screens, `window-${name}.png`), Buffer.from(await driver.takeScreenshot(), 'base64'));
+}
+
+const see = (driver, locator) => driver.wait(until.elementLocated(locator), patience);
+
+async function signIn(driver) {
+  await (await see(driver, byLabel('账号'))).sendKeys('admin');
+  await (await see(driver, byLabel('密码'))).sendKeys(password, Key.ENTER);
+  await see(driver, byText('收件箱'));
+}
+
+const journeys = {
+  async 'a wrong password is refused in words and the right one opens the inbox'(driver) {
+    await (await see(driver, byLabel('账号'))).sendKeys('admin');
+    const secret = await see(driver, byLabel('密码'));
+    await secret.sendKeys('not-the-password-9', Key.ENTER);
+    await see(driver, By.xpath("//*[contains(text(), '账号或密码不对')]"));
+    await driver.navigate().refresh();
+    await signIn(driver);
+    await shoot(driver, 'inbox');
+  },
+
+  async 'what a terminal writes is found in the window by its pinyin'(driver) {
+    await driver.executeScript("location.hash = '#/customers'");
+    const field = await see(driver, By.css('input[type=search], [role=searchbox]'));
+    await field.sendKeys('zwm');
+    await see(driver, By.xpath("//*[contains(., '张伟明')]"));
+    await shoot(driver, 'customers');
+  },
+};
+
+async function main() {
+  zg('init', '--org', '青禾生活', '--shop-code', 'HZ02', '--shop', '杭州滨江店');
+  zg('call', '--as', 'admin', 'customer.create', '--json', JSON.stringify({ name: '张伟明', phone: '13812345678' }));
+  const server = spawn(TAURI_DRIVER, ['--port', String(port), '--native-port', String(port + 1), '--native-driver', '/usr/bin/WebKitWebDriver'], { stdio: 'inherit' });
+  let driver;
+  let [passed, failed] = [0, 0];
+  try {
+    driver = await open();
+    for (const [name, journey] of Object.entries(journeys)) {
+      try {
+        await journey(driver);
+        passed += 1;
+        console.log(`ok   ${name}`);
+      } catch (error) {
+        failed += 1;
+        console.log(`BAD  ${name}: ${error.message}`);
+        await shoot(driver, 'failed');
+      }
+    }
+  } finally {
+    await driver?.quit().catch(() => undefined);
+    server.kill();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed || !passed ? 1 : 0;
+}
+
+await main();
