@@ -24,9 +24,9 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// A library, or a family of them ending in `*`, and the only rooms that may name it.
 const AT_HOME: &[(&str, &[&str])] = &[
-    ("sqlx*", &["store"]),
-    ("libsqlite3-sys", &["store"]),
-    ("rusqlite", &[]),
+    ("sqlx*", &[]),
+    ("libsqlite3-sys", &[]),
+    ("rusqlite", &["store"]),
     ("tauri*", &["zhanggui"]),
     ("keyring*", &["app"]),
     ("*-keyring-store", &["app"]),

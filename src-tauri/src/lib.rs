@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use app::desk::{Desk, Opening};
 use app::secrets::KeyPlace;
+use tauri::Manager;
 
 mod call;
 mod changes;
@@ -38,19 +39,13 @@ impl Options {
     }
 }
 
-/// Opens the desk, then the window; a desk that cannot be opened is told in a window of its own.
+/// Opens the desk and its window; a desk that cannot be opened is told in a window of its own.
 pub fn run() -> ExitCode {
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("ZG_LOG").unwrap_or_else(|_| "warn".into()))
         .with_writer(std::io::stderr)
         .init();
-    let opening = Options::of(std::env::args_os().skip(1)).opening();
-    let desk = opening.and_then(|opening| tauri::async_runtime::block_on(Desk::open(opening)));
-    let shown = match desk {
-        Ok(desk) => show(desk),
-        Err(error) => window::sorry(&error),
-    };
-    match shown {
+    match show(Options::of(std::env::args_os().skip(1))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -59,20 +54,27 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn show(desk: Desk) -> tauri::Result<()> {
+/// The desk is opened in `setup`, after the plugin: a second start ends there and raises the first window, before it could
+/// find the folder in use.
+fn show(options: Options) -> tauri::Result<()> {
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::raise(app)))
         .invoke_handler(tauri::generate_handler![call::call])
-        .manage(desk.clone())
         .setup(move |app| {
-            window::open(app.handle())?;
-            changes::emit(app.handle().clone(), &desk);
+            let desk = options.opening().and_then(|opening| tauri::async_runtime::block_on(Desk::open(opening)));
+            match desk {
+                Ok(desk) => {
+                    app.manage(desk.clone());
+                    window::open(app.handle())?;
+                    changes::emit(app.handle().clone(), &desk);
+                }
+                Err(error) => window::sorry(app.handle(), &error)?,
+            }
             Ok(())
         })
         .build(tauri::generate_context!())?;
     app.run(|app, event| {
-        if let tauri::RunEvent::Exit = event {
-            let desk = tauri::Manager::state::<Desk>(app);
+        if let (tauri::RunEvent::Exit, Some(desk)) = (event, app.try_state::<Desk>()) {
             tauri::async_runtime::block_on(desk.close());
         }
     });

@@ -23,14 +23,14 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
 
 /// A second start brings the first window forward.
 pub fn raise(app: &AppHandle) {
-    if let Some(window) = app.get_webview_window("main") {
+    if let Some(window) = app.get_webview_window("main").or_else(|| app.get_webview_window("sorry")) {
         // Failing to raise is no reason to fail.
         let _ = window.unminimize().and_then(|()| window.set_focus());
     }
 }
 
 /// A small window with the reason and the way out, in both languages, because nobody has chosen one yet.
-pub fn sorry(error: &app::error::Error) -> tauri::Result<()> {
+pub fn sorry(app: &AppHandle, error: &app::error::Error) -> tauri::Result<()> {
     eprintln!("{}\n{}", error.text(Lang::Zh), error.text(Lang::En));
     let page = format!(
         "data:text/html;charset=utf-8,<body style='font:16px/1.7 system-ui;margin:48px;background:%23F4F1EC;color:%23211E1A'><h1 style='font-size:22px'>掌柜打不开 · Zhanggui cannot open</h1><p>{}</p><p>{}</p></body>",
@@ -38,12 +38,7 @@ pub fn sorry(error: &app::error::Error) -> tauri::Result<()> {
         plain(error.text(Lang::En))
     );
     let url = page.parse().map_err(|_| tauri::Error::WindowNotFound)?;
-    tauri::Builder::default()
-        .setup(move |app| {
-            WebviewWindowBuilder::new(app, "sorry", WebviewUrl::External(url)).title("掌柜 Zhanggui").inner_size(640.0, 360.0).build()?;
-            Ok(())
-        })
-        .run(tauri::generate_context!())
+    WebviewWindowBuilder::new(app, "sorry", WebviewUrl::External(url)).title("掌柜 Zhanggui").inner_size(640.0, 360.0).build().map(drop)
 }
 
 /// Text that cannot be taken for markup or end the address.

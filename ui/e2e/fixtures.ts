@@ -43,17 +43,31 @@ export async function shoot(page: Page, name: string): Promise<void> {
   if (before) await page.setViewportSize(before);
 }
 
-/** No call under way and nothing half drawn. */
+/** Opens a place of the console and waits until it is drawn. */
+export async function visit(page: Page, place: string): Promise<void> {
+  await page.evaluate((hash) => (location.hash = hash), `#/${place}`);
+  await settled(page);
+}
+
+/** Nothing is still being read and nothing is half drawn. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .ant-skeleton') === null);
+  await page.waitForFunction(() => document.querySelector('[aria-busy="true"], .ant-skeleton, .ant-spin-spinning') === null);
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 120)))));
 }
 
 /** WCAG 2.2 AA by axe; the message names rule, element and how to mend it. */
 export async function expectAccessible(page: Page): Promise<void> {
+  expect(await violationsOf(page)).toEqual([]);
+}
+
+export async function violationsOf(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
-  const lines = violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary ?? rule.help}`));
-  expect(lines).toEqual([]);
+  return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(' ')}: ${node.failureSummary ?? rule.help}`));
+}
+
+/** The search index follows the log a moment later; a fresh sample takes it some seconds. */
+export async function caughtUp(desk: Desk): Promise<void> {
+  await expect.poll(async () => (await desk.ask('desk.state', {})).index_behind, { timeout: 120_000 }).toBe(0);
 }
 
 export async function signIn(page: Page, desk: Desk, account = desk.account, password = desk.password): Promise<void> {
@@ -73,6 +87,7 @@ export const test = base.extend<Fixtures, { desk: Desk }>({
   desk: [
     async ({}, use) => {
       const desk = await startDesk({ sample: true });
+      await caughtUp(desk);
       await use(desk);
       await desk.stop();
     },

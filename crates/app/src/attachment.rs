@@ -52,7 +52,7 @@ pub(crate) async fn get(desk: &Desk, _: &Caller, input: GetAttachment) -> Result
 /// Bytes from base64, with the size limit told in words.
 pub(crate) fn decode(text: &str, bytes_max: usize) -> Result<Vec<u8>, Error> {
     if text.len() / 4 * 3 > bytes_max + 3 {
-        let (megabytes, limit) = (text.len() / 4 * 3 >> 20, bytes_max >> 20);
+        let (megabytes, limit) = ((text.len() / 4 * 3) >> 20, bytes_max >> 20);
         return Err(Error::new(
             Code::Refused,
             format!("文件 {megabytes} MB，超过 {limit} MB。压缩一下，或拆成几份。"),

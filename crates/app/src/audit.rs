@@ -6,6 +6,7 @@ use domain::staff::Staff;
 use domain::{Edit, Id, New, Noun};
 use store::audit::AuditQuery;
 
+use crate::calls::Call;
 use crate::desk::{Caller, Desk, Who};
 use crate::error::Error;
 use crate::shape::StaffCard;
@@ -54,6 +55,32 @@ impl Trace {
             .with(column::shop, self.shop)
             .edits()
     }
+}
+
+/// Calls whose changes stand in the trail: all but those that only keep a person's own place (drafts, what was read,
+/// preferences), that sign in and out (which leave a trace of their own), and imports (one trace for the whole).
+pub(crate) fn is_traced(call: &Call) -> bool {
+    let own_place = ["draft.", "session.", "import."].iter().any(|start| call.name.starts_with(start));
+    call.writes && !own_place && call.name != "conversation.mark"
+}
+
+/// The entry of a change, to be committed with it; none when nothing changed or when the call wrote an entry of its own.
+pub(crate) fn change(desk: &Desk, who: &Who, call: &str, edits: &[Edit]) -> Vec<Edit> {
+    match edits.first() {
+        Some(first) if edits.iter().all(|edit| edit.noun != Noun::Audit) => {
+            Trace::by(who, AuditAction::Change, Some((first.noun, first.id)), call).edits(desk)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Records that a person opened a customer's card: once for each sitting, however often the screen reads it anew.
+pub(crate) async fn viewed(desk: &Desk, caller: &Caller, customer: Id) -> Result<(), Error> {
+    if !desk.sessions().first_look(caller.session.as_deref(), customer) {
+        return Ok(());
+    }
+    let trace = Trace::by(caller.who()?, AuditAction::ViewPersonal, Some((Noun::Customer, customer)), "");
+    desk.pen(caller).await?.commit(trace.edits(desk)).await
 }
 
 /// Records a call that someone's roles did not allow.

@@ -143,7 +143,7 @@ calls! {
     "conversation.unsend" write conversation::unsend(ById) -> Nothing, May(ConversationWork);
     "conversation.retry" write conversation::retry(ById) -> Nothing, May(ConversationWork);
     "conversation.claim" write conversation::claim(ById) -> Nothing, May(ConversationWork);
-    "conversation.assign" write conversation::assign(conversation::AssignConversation) -> Nothing, May(ConversationAssign);
+    "conversation.assign" write conversation::assign(conversation::AssignConversation) -> Nothing, May(ConversationWork);
     "conversation.route" write conversation::route(conversation::RouteConversation) -> Nothing, May(ConversationWork);
     "conversation.end" write conversation::end(conversation::EndConversation) -> Nothing, May(ConversationWork);
     "conversation.reopen" write conversation::reopen(ById) -> Nothing, May(ConversationWork);

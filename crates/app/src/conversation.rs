@@ -18,11 +18,11 @@ mod sending;
 mod talk;
 mod thread;
 
-pub(crate) use change::{assign, bulk, claim, end, mark, reopen, route, set_customer, set_mood, snooze, tag};
+pub(crate) use change::{assign, bulk, check_reach, claim, end, mark, reopen, route, set_customer, set_mood, snooze, tag};
 pub(crate) use draft::save_draft;
 pub(crate) use inbox::{channel_words, counts, list, preview};
 pub(crate) use sending::start_sending;
-pub(crate) use talk::{hear, open, retry, say, saying, unsend};
+pub(crate) use talk::{check_gaps, hear, open, retry, say, saying, tickets_answered, unsend};
 pub(crate) use thread::{get, messages, visible};
 
 shapes! {

@@ -88,6 +88,7 @@ pub struct Caller {
     pub session: Option<String>,
     pub lang: Lang,
     who: Option<Arc<Who>>,
+    call: Option<&'static Call>,
 }
 
 /// A signed-in person at this moment: their rights are read anew at every call.
@@ -111,7 +112,7 @@ impl Who {
 
 impl Caller {
     pub fn new(session: Option<String>, lang: Lang) -> Self {
-        Caller { session: session.filter(|text| !text.is_empty()), lang, who: None }
+        Caller { session: session.filter(|text| !text.is_empty()), lang, who: None, call: None }
     }
 
     /// The signed-in person. Present in every handler of a call that needs one.
@@ -173,11 +174,19 @@ impl Desk {
     pub async fn call(&self, caller: Caller, name: &str, input: Json) -> Result<Json, Error> {
         let call = calls::find(name).ok_or_else(|| Error::unknown_call(name))?;
         let caller = self.admit(caller, call).await?;
-        calls::dispatch(self, &caller, name, input).await
+        let answer = calls::dispatch(self, &caller, name, input).await;
+        // What a handler forbids counts as much as what the list forbids.
+        if let (Err(error), Ok(who)) = (&answer, caller.who())
+            && error.code == Code::Forbidden
+        {
+            crate::audit::denied(self, who, call.name).await?;
+        }
+        answer
     }
 
     /// Finds out who calls and whether they may.
-    async fn admit(&self, mut caller: Caller, call: &Call) -> Result<Caller, Error> {
+    async fn admit(&self, mut caller: Caller, call: &'static Call) -> Result<Caller, Error> {
+        caller.call = Some(call);
         if call.needs == Needs::Nobody {
             return Ok(caller);
         }
@@ -205,12 +214,13 @@ impl Desk {
     /// Takes the pen: reads after this see everything written, and nobody else writes until it is dropped.
     pub async fn pen(&self, caller: &Caller) -> Result<Pen<'_>, Error> {
         let actor = caller.who.as_deref().map(Who::id);
-        Ok(Pen { desk: self, pen: self.store().pen().await, actor })
+        let traced = caller.who.clone().zip(caller.call.filter(|call| crate::audit::is_traced(call)));
+        Ok(Pen { desk: self, pen: self.store().pen().await, actor, traced })
     }
 
     /// The pen for what the program does by itself, or for someone who is not signed in yet.
     pub(crate) async fn pen_as(&self, actor: Option<Id>) -> Pen<'_> {
-        Pen { desk: self, pen: self.store().pen().await, actor }
+        Pen { desk: self, pen: self.store().pen().await, actor, traced: None }
     }
 
     /// Finishes what is under way and closes the file.
@@ -234,6 +244,8 @@ pub struct Pen<'d> {
     desk: &'d Desk,
     pen: store::Pen,
     actor: Option<Id>,
+    /// Who changes something by which call: it goes into the audit trail with the change itself.
+    traced: Option<(Arc<Who>, &'static Call)>,
 }
 
 impl Pen<'_> {
@@ -254,7 +266,10 @@ impl Pen<'_> {
         self.commit_at(edits, 0).await
     }
 
-    async fn commit_at(&mut self, edits: Vec<Edit>, now: Millis) -> Result<(), Error> {
+    async fn commit_at(&mut self, mut edits: Vec<Edit>, now: Millis) -> Result<(), Error> {
+        if let Some((who, call)) = &self.traced {
+            edits.extend(crate::audit::change(self.desk, who, call.name, &edits));
+        }
         let changes = self.pen.commit(edits, self.actor, now).await?;
         if changes.is_empty() {
             return Ok(());

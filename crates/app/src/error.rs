@@ -77,6 +77,8 @@ impl Error {
     }
 
     pub fn malformed(name: &str, cause: serde_json::Error) -> Self {
+        // The cause repeats what was sent, however long that is.
+        let cause: String = cause.to_string().chars().take(300).collect();
         Error::new(Code::Malformed, format!("「{name}」的内容不对：{cause}"), format!("The input of `{name}` is not right: {cause}"))
     }
 

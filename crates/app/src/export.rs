@@ -1,11 +1,16 @@
 //! Taking data out: everything the person may see, as csv or jsonl. Each export is recorded.
 
+use std::collections::BTreeSet;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use domain::audit::AuditAction;
+use domain::conversation::Conversation;
 use domain::customer::Customer;
-use domain::permission::{Permission, Scope};
+use domain::knowledge::Article;
+use domain::permission::Permission;
 use domain::record::Record;
+use domain::ticket::Ticket;
 use domain::{Id, Noun};
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
@@ -13,7 +18,7 @@ use serde_json::{Map, Value as Json};
 use crate::audit::Trace;
 use crate::desk::{Caller, Desk, Who};
 use crate::error::{Code, Error};
-use crate::shapes;
+use crate::{knowledge, shapes};
 
 domain::tags! { pub enum ExportFormat { Csv = "csv", Jsonl = "jsonl" } }
 
@@ -73,19 +78,50 @@ async fn pages<R: Record + Serialize>(desk: &Desk, who: &Who) -> Result<Rows, Er
         let page = desk.store().page::<R>(after, PAGE).await?;
         let Some(last) = page.last() else { return Ok(rows) };
         after = Some(last.id());
+        let mut read: Rows = Vec::with_capacity(page.len());
         for record in &page {
-            let Json::Object(row) = serde_json::to_value(record).map_err(Error::internal)? else { continue };
-            if is_seen(who, &row) {
-                rows.push(masked(who, R::NOUN, row));
+            if let Json::Object(row) = serde_json::to_value(record).map_err(Error::internal)? {
+                read.push(row);
             }
         }
+        let hidden = hidden(desk, who, R::NOUN, &read).await?;
+        let is_shown = |row: &Map<String, Json>| is_seen(who, row) && !LINKS.iter().filter_map(|key| id(row, key)).any(|id| hidden.contains(&id));
+        rows.extend(read.into_iter().filter(is_shown).map(|row| masked(who, R::NOUN, row)));
     }
 }
 
-/// Records of other shops stay out, as they do on every screen.
+fn id(row: &Map<String, Json>, key: &str) -> Option<Id> {
+    row.get(key).and_then(Json::as_str).and_then(|text| text.parse().ok())
+}
+
+/// Records of other shops stay out, as they do on every screen, and so does what colleagues keep for themselves.
 fn is_seen(who: &Who, row: &Map<String, Json>) -> bool {
-    let shop = row.get("shop").and_then(Json::as_str).and_then(|text| text.parse().ok());
-    who.scope == Scope::Every || who.scope.covers(shop)
+    let shared = row.get("shared") == Some(&Json::Bool(true));
+    let theirs = id(row, "owner").is_some_and(|owner| owner != who.id());
+    who.scope.covers(id(row, "shop")) && (shared || !theirs)
+}
+
+/// The columns by which a record is, or hangs on, something that may be hidden.
+const LINKS: &[&str] = &["id", "conversation", "ticket", "article"];
+
+/// Of a page: what has no shop of its own, and yet is not the person's to see, or hangs on what is not.
+async fn hidden(desk: &Desk, who: &Who, noun: Noun, page: &Rows) -> Result<BTreeSet<Id>, Error> {
+    let all = |key: &str| page.iter().filter_map(|row| id(row, key)).collect::<Vec<Id>>();
+    match noun {
+        Noun::Message => {
+            let talks: Vec<Conversation> = desk.store().get_many(&all("conversation")).await?;
+            let tickets: Vec<Ticket> = desk.store().get_many(&all("ticket")).await?;
+            let talks = talks.iter().filter(|talk| !who.scope.covers(talk.shop)).map(|talk| talk.id);
+            Ok(talks.chain(tickets.iter().filter(|ticket| !who.scope.covers(ticket.shop)).map(|ticket| ticket.id)).collect())
+        }
+        Noun::Article | Noun::Revision | Noun::Suggestion => {
+            let key = if noun == Noun::Article { "id" } else { "article" };
+            let articles: Vec<Article> = desk.store().get_many(&all(key)).await?;
+            let drafts = articles.iter().filter(|_| !who.may(Permission::KnowledgeEdit)).filter_map(|article| article.draft);
+            Ok(articles.iter().filter(|article| !knowledge::may_read(who, article, desk.now())).map(|article| article.id).chain(drafts).collect())
+        }
+        _ => Ok(BTreeSet::new()),
+    }
 }
 
 /// Personal data goes out in full only for those who may see it in full.

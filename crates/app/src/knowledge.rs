@@ -11,7 +11,7 @@ mod read;
 mod write;
 
 pub(crate) use find::{for_conversation, search};
-pub(crate) use read::{categories, excerpt, get, list, path, revision};
+pub(crate) use read::{categories, excerpt, get, list, may_read, path, plain, revision};
 pub(crate) use write::{decide, last_number, publish, retire, roll_back, save, save_category, send_back, submit, suggest, suggestions, vote};
 
 shapes! {

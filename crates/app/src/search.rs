@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
 use ::search::{Document, Index, Kind};
-use domain::{Id, Noun};
+use domain::time::{Clock, SystemClock};
+use domain::{Id, Millis, Noun};
 use store::{Key, Store};
 use tokio::sync::Notify;
 
@@ -48,6 +49,8 @@ shapes! {
 
 /// Ops taken in one step: large enough for an import, small enough to stay within 200 ms of a click.
 const STEP: i64 = 1_000;
+/// How often articles are looked for whose time has come.
+const EFFECTIVE_EVERY: Duration = Duration::from_secs(20);
 /// Records read at a time while rebuilding.
 const PAGE: i64 = 1_000;
 
@@ -57,6 +60,8 @@ pub(crate) struct Indexer {
     position: Arc<AtomicI64>,
     wake: Arc<Notify>,
     problem: Arc<Mutex<Option<Problem>>>,
+    /// What is wrong for as long as the program runs.
+    lasting: Option<Problem>,
     task: Mutex<Option<tokio::task::JoinHandle<()>>>,
 }
 
@@ -82,19 +87,29 @@ const STOPPED: Problem = Problem {
     en: "The search index cannot be written, so results may be out of date. Check the disk space, then run zg index rebuild.",
 };
 
+const IN_MEMORY: Problem = Problem {
+    zh: "搜索索引的文件夹不能写，这次先放在内存里：能搜，每次打开都要重新建。看看磁盘空间和权限，再重新打开。",
+    en: "The folder of the search index cannot be written, so the index is kept in memory: search works, and is built anew at every start. Check the disk space and permissions, then reopen.",
+};
+
 impl Indexer {
-    /// Opens the sealed index beside the store. A damaged one is replaced: it holds nothing that the store does not.
+    /// Opens the sealed index beside the store. A damaged one is replaced: it holds nothing that the store does not. Where
+    /// none can be kept the desk opens all the same.
     pub fn open(store: &Store, key: &Key) -> Result<Self, Error> {
         let folder = store.folder().index();
         let index_key = key.derive("index");
-        let mut problem = None;
-        let index = match Index::open(&folder, Some(index_key)) {
-            Ok(index) => index,
+        let anew = || Index::remove(&folder).and_then(|()| Index::open(&folder, Some(index_key)));
+        let (index, problem, lasting) = match Index::open(&folder, Some(index_key)) {
+            Ok(index) => (index, None, None),
             Err(cause) => {
                 tracing::warn!(%cause, "the index is made anew");
-                problem = Some(NEEDS_REBUILD);
-                Index::remove(&folder).map_err(Error::internal)?;
-                Index::open(&folder, Some(index_key)).map_err(Error::internal)?
+                match anew() {
+                    Ok(index) => (index, Some(NEEDS_REBUILD), None),
+                    Err(cause) => {
+                        tracing::error!(%cause, "the index is kept in memory");
+                        (Index::in_memory(), Some(IN_MEMORY), Some(IN_MEMORY))
+                    }
+                }
             }
         };
         let position = AtomicI64::new(index.cursor() as i64);
@@ -103,20 +118,22 @@ impl Indexer {
             position: Arc::new(position),
             wake: Arc::new(Notify::new()),
             problem: Arc::new(Mutex::new(problem)),
+            lasting,
             task: Mutex::new(None),
         })
     }
 
     /// Starts following the log.
     pub fn start(&self, desk: &Desk) {
-        let (store, index, position, wake, problem) =
-            (desk.store().clone(), self.index.clone(), self.position.clone(), self.wake.clone(), self.problem.clone());
+        let (store, index, position, wake, problem, lasting) =
+            (desk.store().clone(), self.index.clone(), self.position.clone(), self.wake.clone(), self.problem.clone(), self.lasting.clone());
         let task = tokio::spawn(async move {
+            let mut effective = 0;
             loop {
                 let Some(index) = index.read().ok().and_then(|index| index.clone()) else { return };
-                match follow(&store, index, &position).await {
+                match step(&store, index, &position, &mut effective).await {
                     Ok(true) => continue,
-                    Ok(false) => set(&problem, None),
+                    Ok(false) => set(&problem, lasting.clone()),
                     Err(cause) => {
                         tracing::error!(%cause, "the index stopped following");
                         set(&problem, Some(STOPPED));
@@ -124,7 +141,8 @@ impl Indexer {
                         continue;
                     }
                 }
-                wake.notified().await;
+                // Nothing committed is fine: an article may have come into effect meanwhile.
+                let _ = tokio::time::timeout(EFFECTIVE_EVERY, wake.notified()).await;
             }
         });
         *self.task.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(task);
@@ -169,8 +187,29 @@ fn set(problem: &Mutex<Option<Problem>>, to: Option<Problem>) {
     *problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = to;
 }
 
+/// Takes in the next ops and what came into effect by itself; says whether there may be more.
+async fn step(store: &Store, index: Arc<Index>, position: &AtomicI64, effective: &mut Millis) -> Result<bool, Error> {
+    if follow(store, index.clone(), position).await? {
+        return Ok(true);
+    }
+    let now = SystemClock.now();
+    let due = store.articles_effective(*effective, now).await?;
+    if !due.is_empty() {
+        let cursor = position.load(Ordering::SeqCst);
+        write(store, index, due.into_iter().map(|id| (Noun::Article, id)).collect(), cursor).await?;
+    }
+    *effective = now;
+    Ok(false)
+}
+
 /// Takes in the next ops; says whether there may be more.
 async fn follow(store: &Store, index: Arc<Index>, position: &AtomicI64) -> Result<bool, Error> {
+    if position.load(Ordering::SeqCst) > store.position().await? {
+        // The file is older than its index: somebody put a backup back.
+        let emptied = index.clone();
+        tokio::task::spawn_blocking(move || emptied.rebuild(std::iter::empty(), 0)).await.map_err(Error::internal)?.map_err(Error::internal)?;
+        position.store(0, Ordering::SeqCst);
+    }
     let marks = store.marks_after(position.load(Ordering::SeqCst), STEP).await?;
     let last = match marks.last() {
         Some(mark) => mark.position,
@@ -180,29 +219,32 @@ async fn follow(store: &Store, index: Arc<Index>, position: &AtomicI64) -> Resul
     if last <= position.load(Ordering::SeqCst) {
         return Ok(false);
     }
-    let touched: BTreeSet<(Noun, Id)> = marks.iter().map(|mark| (mark.noun, mark.id)).collect();
-    let (upserts, deletes) = document::of(store, touched).await?;
-    tokio::task::spawn_blocking(move || index.write(&upserts, &deletes, last as u64)).await.map_err(Error::internal)?.map_err(Error::internal)?;
+    let touched = document::touched(store, &marks).await?;
+    write(store, index, touched, last).await?;
     position.store(last, Ordering::SeqCst);
     Ok(marks.len() as i64 == STEP)
+}
+
+async fn write(store: &Store, index: Arc<Index>, touched: BTreeSet<(Noun, Id)>, cursor: i64) -> Result<(), Error> {
+    let (upserts, deletes) = document::of(store, touched).await?;
+    tokio::task::spawn_blocking(move || index.write(&upserts, &deletes, cursor as u64)).await.map_err(Error::internal)?.map_err(Error::internal)
 }
 
 /// Throws the index away and writes it again from the store.
 pub(crate) async fn rebuild(desk: &Desk, _: &Caller, _: Nothing) -> Result<Rebuilt, Error> {
     let began = std::time::Instant::now();
     let (store, indexer) = (desk.store(), desk.indexer());
-    // Nothing may be committed between reading the rows and noting how far they go.
-    let pen = store.pen().await;
     let index = indexer.index()?;
+    // Noted before the rows are read: what is committed meanwhile is taken in once more, and nobody waits to write.
     let cursor = store.position().await?;
     let (sender, receiver) = std::sync::mpsc::sync_channel::<Document>(PAGE as usize * 2);
-    let writing = tokio::task::spawn_blocking(move || index.rebuild(receiver.into_iter(), cursor as u64));
+    let writing = tokio::task::spawn_blocking(move || index.rebuild(receiver, cursor as u64));
     document::all(store, PAGE, &sender).await?;
     drop(sender);
     writing.await.map_err(Error::internal)?.map_err(Error::internal)?;
     indexer.position.store(cursor, Ordering::SeqCst);
-    drop(pen);
-    set(&indexer.problem, None);
+    indexer.poke();
+    set(&indexer.problem, indexer.lasting.clone());
     Ok(Rebuilt { documents: indexer.documents(), took_ms: began.elapsed().as_millis() as i64 })
 }
 

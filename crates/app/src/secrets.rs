@@ -78,8 +78,13 @@ mod vault {
         Ok(Key(secret.try_into().map_err(|_| unreadable("the entry has another length"))?))
     }
 
+    /// A key that is there already is kept: the file it opens may only have been put aside.
     pub fn write(folder: &Folder, key: Key) -> Result<Key, Error> {
-        entry(folder)?.set_secret(&key.0).map_err(unreadable)?;
+        let entry = entry(folder)?;
+        if let Some(kept) = entry.get_secret().ok().and_then(|secret| secret.try_into().ok()) {
+            return Ok(Key(kept));
+        }
+        entry.set_secret(&key.0).map_err(unreadable)?;
         Ok(key)
     }
 
@@ -132,15 +137,24 @@ mod file {
         Ok(Key(bytes.try_into().map_err(|_| missing("the file has another length".into()))?))
     }
 
+    /// A key that is there already is kept: the file it opens may only have been put aside, or another program may be laying
+    /// out this folder at the same moment. The name appears with the whole key or not at all.
     pub fn write(folder: &Folder, key: Key) -> Result<Key, Error> {
         let denied = |cause: std::io::Error| lost("数据文件夹不能写。", "The data folder cannot be written.", cause);
         std::fs::create_dir_all(&folder.0).map_err(denied)?;
+        let part = folder.0.join(format!("insecure.key.{}", token()));
         let mut options = std::fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
+        options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path(folder)).map_err(denied)?;
+        let mut file = options.open(&part).map_err(denied)?;
         file.write_all(&key.0).and_then(|()| file.sync_all()).map_err(denied)?;
-        Ok(key)
+        let named = std::fs::hard_link(&part, path(folder));
+        std::fs::remove_file(&part).map_err(denied)?;
+        match named {
+            Ok(()) => Ok(key),
+            Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => read(folder),
+            Err(cause) => Err(denied(cause)),
+        }
     }
 }

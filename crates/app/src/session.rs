@@ -1,6 +1,6 @@
 //! Who is at the desk: sign-in, lock, PIN switch, and what the person may do.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Mutex;
 
 use domain::audit::{AuditAction, Outcome};
@@ -82,6 +82,8 @@ pub(crate) struct Session {
     used: Millis,
     locked: bool,
     must_change: bool,
+    /// Customers whose card was opened in this session.
+    looked_at: BTreeSet<Id>,
 }
 
 impl Sessions {
@@ -121,6 +123,12 @@ impl Sessions {
         let token = secrets::token();
         self.lock().insert(token.clone(), session);
         token
+    }
+
+    /// Whether the customer's card is opened for the first time in this session.
+    pub fn first_look(&self, token: Option<&str>, customer: Id) -> bool {
+        let mut open = self.lock();
+        token.and_then(|token| open.get_mut(token)).is_some_and(|session| session.looked_at.insert(customer))
     }
 
     fn change(&self, token: Option<&str>, change: impl FnOnce(&mut Session)) {
@@ -170,7 +178,6 @@ pub(crate) async fn sign_in(desk: &Desk, caller: &Caller, input: SignIn) -> Resu
     let person = desk.store().staff_by_account(&account).await?;
     let person = check(desk, &mut pen, &account, person, &input.password, AuditAction::SignIn, |p| p.password.clone()).await?;
     drop(pen);
-    desk.sessions().remember(person.id);
     enter(desk, person, caller.lang).await
 }
 
@@ -228,8 +235,9 @@ pub(crate) async fn enter(desk: &Desk, person: Staff, lang: Lang) -> Result<Sign
     let must_change = person.must_change_password || expired.is_some_and(|at| at <= now);
     let who = desk.who(person.id, None).await?;
     let shop = first_shop(desk, &who).await?;
-    let session = Session { staff: person.id, shop, began: now, used: now, locked: false, must_change };
+    let session = Session { staff: person.id, shop, began: now, used: now, locked: false, must_change, looked_at: BTreeSet::new() };
     let session = desk.sessions().begin(session);
+    desk.sessions().remember(person.id);
     let me = describe(desk, &Who { shop, ..who }, lang).await?;
     Ok(SignedIn { session, me: Me { must_change_password: must_change, ..me } })
 }
@@ -324,7 +332,6 @@ pub(crate) async fn switch(desk: &Desk, caller: &Caller, input: SwitchStaff) -> 
     let person = check(desk, &mut pen, &account, Some(person), &input.pin, AuditAction::SwitchStaff, |p| p.pin.clone()).await?;
     drop(pen);
     desk.sessions().end(caller.session.as_deref());
-    desk.sessions().remember(person.id);
     enter(desk, person, caller.lang).await
 }
 

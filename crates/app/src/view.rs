@@ -32,7 +32,7 @@ pub(crate) async fn save(desk: &Desk, caller: &Caller, input: SaveView) -> Resul
     let mut pen = desk.pen(caller).await?;
     let existing = match input.id {
         None => None,
-        Some(id) => Some(found(desk, id).await?),
+        Some(id) => Some(found(desk, who, id).await?),
     };
     let change = ViewChange {
         name: input.name,
@@ -49,14 +49,15 @@ pub(crate) async fn save(desk: &Desk, caller: &Caller, input: SaveView) -> Resul
     Ok(Created { id: made.id })
 }
 
-async fn found(desk: &Desk, id: Id) -> Result<View, Error> {
-    desk.store().get(id).await?.ok_or_else(|| Error::not_found("个视图", "view"))
+async fn found(desk: &Desk, who: &Who, id: Id) -> Result<View, Error> {
+    desk.store().get::<View>(id).await?.filter(|view| who.scope.covers(view.shop)).ok_or_else(|| Error::not_found("个视图", "view"))
 }
 
 pub(crate) async fn delete(desk: &Desk, caller: &Caller, input: ById) -> Result<Nothing, Error> {
-    let may_share = caller.who()?.may(Permission::SharedWords);
+    let who = caller.who()?;
+    let may_share = who.may(Permission::SharedWords);
     let mut pen = desk.pen(caller).await?;
-    let view = found(desk, input.id).await?;
+    let view = found(desk, who, input.id).await?;
     let edits = pen.decide(|ctx| domain::view::delete(&view, may_share, ctx))?;
     pen.commit(edits).await?;
     Ok(Nothing {})

@@ -20,13 +20,27 @@ pub enum Value {
     Bytes(Vec<u8>),
 }
 
+impl Value {
+    /// The kind in words.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Value::Null => "nothing",
+            Value::Bool(_) => "true or false",
+            Value::Int(_) => "a number",
+            Value::Text(_) => "a text",
+            Value::Bytes(_) => "bytes",
+        }
+    }
+}
+
 /// A stored value is not what the record expects: the file is from another program or damaged.
 #[derive(Debug, thiserror::Error)]
 #[error("field `{field}` holds {found}, which is not {expected}")]
 pub struct Mismatch {
     pub field: &'static str,
     pub expected: &'static str,
-    pub found: String,
+    /// What kind of value; never the value itself, which may be a person's.
+    pub found: &'static str,
 }
 
 /// Types that a field can be read as.
@@ -38,7 +52,7 @@ pub trait FromValue: Sized {
 
 /// Reads a value as `T`, naming the field when it does not fit.
 pub fn read<T: FromValue>(field: &'static str, value: Value) -> Result<T, Mismatch> {
-    let found = format!("{value:?}").chars().take(80).collect();
+    let found = value.kind();
     T::from_value(value).ok_or(Mismatch { field, expected: T::EXPECTED, found })
 }
 

@@ -2,12 +2,15 @@
 //! tickets, customers with phones, some long articles. Deterministic: the same number and count give the same index, so
 //! that figures of two days can be compared. Nothing here is read by the product.
 
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::time::Instant;
 
 use serde::Serialize;
 
 use crate::eval::percentile;
+use crate::tokens::Cut;
 use crate::{Document, Index, Kind, Query, Result};
 
 /// What one run measured. Times are milliseconds of one search, highlights included.
@@ -91,6 +94,20 @@ pub fn run(dir: &Path, key: Option<[u8; 32]>, documents: usize) -> Result<Report
         write_p50_ms: percentile(&mut writes, 0.50),
         write_p95_ms: percentile(&mut writes, 0.95),
     })
+}
+
+/// Writes the same documents and queries for a peer that cannot cut Chinese: `documents.txt` and `queries.txt`, a line
+/// each, cut into characters, pairs of characters and spelled words.
+pub fn write_for_peers(dir: &Path, documents: usize) -> std::io::Result<()> {
+    let cut = |text: &str| Cut::GramsAndSpelled.tokens(text).iter().collect::<Vec<_>>().join(" ");
+    let mut out = BufWriter::new(File::create(dir.join("documents.txt"))?);
+    for nth in 0..documents as u64 {
+        let made = document(nth);
+        let text = [made.title, made.names.join(" "), made.codes.join(" "), made.tags.join(" "), made.body].join("\n");
+        writeln!(out, "{}", cut(&text))?;
+    }
+    out.flush()?;
+    std::fs::write(dir.join("queries.txt"), QUERIES.map(cut).join("\n"))
 }
 
 /// Every query five times, the first round unmeasured; and the slowest with its query.

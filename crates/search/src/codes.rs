@@ -70,8 +70,11 @@ mod tests {
 
     #[test]
     fn a_code_is_indexed_whole_and_by_both_ends() {
-        check("hz07a-1842", expect![[""]]);
-        check("a-12", expect![[""]]);
+        check(
+            "hz07a-1842",
+            expect!["=hz07a1842 ^hz07 $1842 ^hz07a $a1842 ^hz07a1 $7a1842 ^hz07a18 $07a1842 ^hz07a184 $z07a1842 ^hz07a1842 $hz07a1842"],
+        );
+        check("a-12", expect!["=a12"]);
         check("-·", expect![[""]]);
     }
 

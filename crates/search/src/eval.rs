@@ -156,7 +156,7 @@ fn read_judgements(file: &Path, documents: &HashMap<&str, usize>, queries: &Hash
 
 /// What answers the questions; answers are positions of documents, best first.
 enum Engine {
-    Lexical(Index),
+    Lexical(Box<Index>),
     Baseline(Box<Baseline>),
 }
 
@@ -166,7 +166,7 @@ impl Engine {
             Mode::Lexical => {
                 let index = Index::in_memory();
                 index.rebuild(documents.iter().enumerate().map(|(at, article)| article.as_document(at)), 0)?;
-                Ok(Engine::Lexical(index))
+                Ok(Engine::Lexical(Box::new(index)))
             }
             Mode::Jieba => Baseline::new(Cut::Words, documents).map(|b| Engine::Baseline(Box::new(b))).map_err(internal),
             Mode::Grams => Baseline::new(Cut::GramsAndSpelled, documents).map(|b| Engine::Baseline(Box::new(b))).map_err(internal),

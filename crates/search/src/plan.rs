@@ -278,29 +278,78 @@ mod tests {
 
     #[test]
     fn a_question_is_words_pairs_and_hints() {
-        check("电饭煲怎么退货", expect![[""]]);
+        check(
+            "电饭煲怎么退货",
+            expect![[r#"
+            terms: 饭煲 电饭煲 怎么 退货 电饭 饭煲 煲怎 怎么 么退 退货
+            pinyin:
+            codes:
+            hints: 电 饭 煲 怎 么 退 货"#]],
+        );
     }
 
     #[test]
     fn a_lone_character_is_a_term_and_not_a_hint() {
-        check("李 明", expect![[""]]);
+        check(
+            "李 明",
+            expect![[r#"
+            terms: 李 明
+            pinyin:
+            codes:
+            hints:"#]],
+        );
     }
 
     #[test]
     fn latin_pieces_are_joined_every_way_a_name_may_be_spelled() {
-        check("zhang wei-ming", expect![[""]]);
+        check(
+            "zhang wei-ming",
+            expect![[r#"
+            terms: zhang wei ming weiming
+            pinyin: zhang zhangwei zhangweiming wei weiming ming
+            codes:
+            hints:"#]],
+        );
     }
 
     #[test]
     fn english_sentences_are_not_spelled_as_names() {
-        check("how do i get a refund for this order", expect![[""]]);
+        check(
+            "how do i get a refund for this order",
+            expect![[r#"
+            terms: how do i get a refund for this order
+            pinyin:
+            codes:
+            hints:"#]],
+        );
     }
 
     #[test]
     fn numbers_are_codes_unless_a_measure_word_follows() {
-        check("2022年买了1500元的锅，尾号6208的客户", expect![[""]]);
-        check("沪A·12345", expect![[""]]);
-        check("138 1234-5678", expect![[""]]);
+        check(
+            "2022年买了1500元的锅，尾号6208的客户",
+            expect![[r#"
+            terms: 尾号 客户 年买 买了 元的 的锅 尾号 的客 客户 2022 1500 6208
+            pinyin:
+            codes: 2022年买了1500元的锅尾号6208的客户 6208
+            hints: 年 买 了 元 的 锅 尾 号 客 户"#]],
+        );
+        check(
+            "沪A·12345",
+            expect![[r#"
+            terms: 沪 a 12345
+            pinyin:
+            codes: 沪a12345 12345
+            hints:"#]],
+        );
+        check(
+            "138 1234-5678",
+            expect![[r#"
+            terms: 138 1234 5678 12345678
+            pinyin:
+            codes: 13812345678 1234 5678
+            hints:"#]],
+        );
     }
 
     #[test]

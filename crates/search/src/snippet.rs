@@ -121,7 +121,7 @@ impl Text {
         if from == 0 {
             return 0;
         }
-        self.original[from..at].iter().rposition(|c| stops(c)).map_or(from, |stop| from + stop + 1)
+        self.original[from..at].iter().rposition(stops).map_or(from, |stop| from + stop + 1)
     }
 }
 

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::field::{Field, Kind, Noun};
 use domain::{Id, Value};
-use sqlx::SqliteConnection;
+use rusqlite::{Connection, Row};
 use sync::{Dot, Effect, RowClock, Stamped};
 
 use crate::pen::Change;
-use crate::rows::{bound, marks, value};
+use crate::rows::{all_values, execute, marks, read, value};
 use crate::{StoreError, bulk, conflict, derive, log};
 
 /// What a transaction did.
@@ -45,7 +45,7 @@ pub(crate) struct Loaded {
 
 impl Batch {
     /// Loads the clocks (and maps) of the records that are there.
-    pub async fn load(connection: &mut SqliteConnection, records: impl Iterator<Item = (Noun, Id)>) -> Result<Self, StoreError> {
+    pub fn load(connection: &Connection, records: impl Iterator<Item = (Noun, Id)>) -> Result<Self, StoreError> {
         let mut wanted: BTreeMap<Noun, BTreeSet<Id>> = BTreeMap::new();
         for (noun, id) in records {
             wanted.entry(noun).or_default().insert(id);
@@ -54,23 +54,25 @@ impl Batch {
         for (noun, ids) in wanted {
             let ids: Vec<Id> = ids.into_iter().collect();
             for part in ids.chunks(200) {
-                batch.load_part(connection, noun, part).await?;
+                batch.load_part(connection, noun, part)?;
             }
         }
         Ok(batch)
     }
 
-    async fn load_part(&mut self, connection: &mut SqliteConnection, noun: Noun, ids: &[Id]) -> Result<(), StoreError> {
+    fn load_part(&mut self, connection: &Connection, noun: Noun, ids: &[Id]) -> Result<(), StoreError> {
         let maps: Vec<&Field> = noun.fields().iter().filter(|field| field.kind == Kind::Map).collect();
         let columns: String = maps.iter().map(|field| format!(", \"{}\"", field.name)).collect();
         let sql = format!("SELECT id, clock{columns} FROM {} WHERE id IN ({})", noun.name(), marks(ids.len()));
-        let rows = bound(sql, ids.iter().map(|id| (*id).into()).collect()).fetch_all(connection).await?;
-        for row in &rows {
-            let id = domain::value::read::<Id>("id", value(row, 0))?;
-            let clock: Vec<u8> = domain::value::read("clock", value(row, 1))?;
+        let binds: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
+        for row in read(connection, &sql, &binds, all_values)? {
+            let mut row = row.into_iter();
+            let mut next = || row.next().unwrap_or(Value::Null);
+            let id = domain::value::read::<Id>("id", next())?;
+            let clock: Vec<u8> = domain::value::read("clock", next())?;
             let mut loaded = Loaded { clock: read_clock(&clock)?, ..Loaded::default() };
-            for (column, field) in maps.iter().enumerate() {
-                loaded.maps.insert(field.code, domain::value::read(field.name, value(row, column + 2))?);
+            for field in &maps {
+                loaded.maps.insert(field.code, domain::value::read(field.name, next())?);
             }
             self.records.insert((noun, id), loaded);
         }
@@ -85,7 +87,7 @@ impl Batch {
     }
 
     /// Merges the ops and writes log, rows and everything derived from them.
-    pub async fn write(&mut self, connection: &mut SqliteConnection, ops: Vec<Stamped>) -> Result<Outcome, StoreError> {
+    pub fn write(&mut self, connection: &Connection, ops: Vec<Stamped>) -> Result<Outcome, StoreError> {
         for stamped in &ops {
             let Some(noun) = stamped.op.known_noun() else { continue };
             let loaded = self.records.entry((noun, stamped.op.id)).or_default();
@@ -94,25 +96,25 @@ impl Batch {
                 loaded.take(effect);
             }
         }
-        bulk::insert_ops(connection, &ops).await?;
-        self.settle(connection).await?;
-        bulk::write_rows(connection, &self.records).await?;
+        bulk::insert_ops(connection, &ops)?;
+        self.settle(connection)?;
+        bulk::write_rows(connection, &self.records)?;
         let changes = self.records.iter().filter(|(_, loaded)| loaded.touched).map(|((noun, id), _)| Change { noun: *noun, id: *id }).collect();
-        let more = derive::derive(connection, &self.records).await?;
+        let more = derive::derive(connection, &self.records)?;
         Ok(Outcome { changes: merged(changes, more) })
     }
 
     /// What needs the tables or the log to be decided: sets, refolded steps, the conflict journal.
-    async fn settle(&mut self, connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    fn settle(&mut self, connection: &Connection) -> Result<(), StoreError> {
         for ((noun, id), loaded) in &mut self.records {
-            loaded.write_dots(connection, *noun, *id).await?;
+            loaded.write_dots(connection, *noun, *id)?;
             for field in std::mem::take(&mut loaded.refolds) {
-                let state = log::steps(connection, *noun, *id, field).await?;
+                let state = log::steps(connection, *noun, *id, field)?;
                 loaded.clock.settle(field, &state);
                 loaded.values.insert(field, state.into());
             }
             for (field, key) in std::mem::take(&mut loaded.conflicts) {
-                conflict::rewrite(connection, *noun, *id, field, key.as_deref()).await?;
+                conflict::rewrite(connection, *noun, *id, field, key.as_deref())?;
             }
         }
         Ok(())
@@ -170,49 +172,42 @@ impl Loaded {
         self.values.insert(field, domain::value::to_json(map));
     }
 
-    async fn write_dots(&mut self, connection: &mut SqliteConnection, noun: Noun, id: Id) -> Result<(), StoreError> {
+    fn write_dots(&mut self, connection: &Connection, noun: Noun, id: Id) -> Result<(), StoreError> {
         for (field, member, dot) in self.adds.drain(..) {
-            sqlx::query("INSERT OR IGNORE INTO dot (id, field, device, seq, noun, member) VALUES (?, ?, ?, ?, ?, ?)")
-                .bind(id.0.to_vec())
-                .bind(field)
-                .bind(dot.device.0 as i64)
-                .bind(dot.seq as i64)
-                .bind(noun.code())
-                .bind(member)
-                .execute(&mut *connection)
-                .await?;
+            let binds =
+                [id.into(), Value::Int(field.into()), device_of(dot), Value::Int(dot.seq as i64), Value::Int(noun.code().into()), member.into()];
+            execute(connection, "INSERT OR IGNORE INTO dot (id, field, device, seq, noun, member) VALUES (?, ?, ?, ?, ?, ?)", &binds)?;
         }
         for dot in self.removes.drain(..) {
-            sqlx::query("DELETE FROM dot WHERE id = ? AND device = ? AND seq = ?")
-                .bind(id.0.to_vec())
-                .bind(dot.device.0 as i64)
-                .bind(dot.seq as i64)
-                .execute(&mut *connection)
-                .await?;
+            let binds = [id.into(), device_of(dot), Value::Int(dot.seq as i64)];
+            execute(connection, "DELETE FROM dot WHERE id = ? AND device = ? AND seq = ?", &binds)?;
         }
         for field in std::mem::take(&mut self.sets) {
-            self.values.insert(field, members(connection, id, field).await?);
+            self.values.insert(field, members(connection, id, field)?);
         }
         Ok(())
     }
 }
 
-async fn members(connection: &mut SqliteConnection, id: Id, field: u16) -> Result<Value, StoreError> {
-    let members: Vec<String> = sqlx::query_scalar("SELECT DISTINCT member FROM dot WHERE id = ? AND field = ? ORDER BY member")
-        .bind(id.0.to_vec())
-        .bind(field)
-        .fetch_all(connection)
-        .await?;
+fn device_of(dot: Dot) -> Value {
+    Value::Int(dot.device.0 as i64)
+}
+
+fn members(connection: &Connection, id: Id, field: u16) -> Result<Value, StoreError> {
+    let sql = "SELECT DISTINCT member FROM dot WHERE id = ? AND field = ? ORDER BY member";
+    let members: Vec<String> =
+        read(connection, sql, &[id.into(), Value::Int(field.into())], |row| Ok(domain::value::read("member", value(row, 0))?))?;
     Ok(domain::value::to_json(&members))
 }
 
 /// The adds that hold a member in a set.
-pub(crate) async fn dots(connection: &mut SqliteConnection, id: Id, field: u16, member: &str) -> Result<Vec<Dot>, StoreError> {
-    let rows: Vec<(i64, i64)> = sqlx::query_as("SELECT device, seq FROM dot WHERE id = ? AND field = ? AND member = ?")
-        .bind(id.0.to_vec())
-        .bind(field)
-        .bind(member.to_owned())
-        .fetch_all(connection)
-        .await?;
-    Ok(rows.into_iter().map(|(device, seq)| Dot { device: sync::DeviceId(device as u64), seq: seq as u64 }).collect())
+pub(crate) fn dots(connection: &Connection, id: Id, field: u16, member: &str) -> Result<Vec<Dot>, StoreError> {
+    let number = |row: &Row<'_>, column| crate::rows::number(Some(&value(row, column))) as u64;
+    let dot = |row: &Row<'_>| Ok(Dot { device: sync::DeviceId(number(row, 0)), seq: number(row, 1) });
+    read(
+        connection,
+        "SELECT device, seq FROM dot WHERE id = ? AND field = ? AND member = ?",
+        &[id.into(), Value::Int(field.into()), member.into()],
+        dot,
+    )
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 
+use crate::connect::blocking;
 use crate::{Store, StoreError};
 
 const NONCE_BYTES: usize = 24;
@@ -16,13 +17,13 @@ impl Store {
     /// Keeps the bytes and returns their blake3 hash in 64 hexadecimal digits. Keeping them again is free.
     pub async fn put_blob(&self, bytes: Vec<u8>) -> Result<String, StoreError> {
         let store = self.clone();
-        run(move || store.put_blob_now(&bytes)).await
+        blocking(move || store.put_blob_now(&bytes)).await
     }
 
     /// The bytes with that hash, unsealed and checked.
     pub async fn get_blob(&self, hash: &str) -> Result<Vec<u8>, StoreError> {
         let (store, hash) = (self.clone(), hash.to_owned());
-        run(move || store.get_blob_now(&hash)).await
+        blocking(move || store.get_blob_now(&hash)).await
     }
 
     fn put_blob_now(&self, bytes: &[u8]) -> Result<String, StoreError> {
@@ -68,8 +69,4 @@ fn bad(hash: &str) -> StoreError {
 
 fn full(cause: std::io::Error) -> StoreError {
     if cause.kind() == std::io::ErrorKind::StorageFull { StoreError::Full } else { StoreError::Io(cause) }
-}
-
-async fn run<T: Send + 'static>(work: impl FnOnce() -> Result<T, StoreError> + Send + 'static) -> Result<T, StoreError> {
-    tokio::task::spawn_blocking(work).await.map_err(|cause| StoreError::Io(std::io::Error::other(cause)))?
 }

@@ -2,10 +2,10 @@
 
 use domain::field::Noun;
 use domain::{Id, Millis, Value};
-use sqlx::SqliteConnection;
+use rusqlite::Connection;
 use sync::Hlc;
 
-use crate::rows::bound;
+use crate::rows::execute;
 use crate::{Store, StoreError, log};
 
 /// A value that lost.
@@ -43,13 +43,13 @@ fn lost(row: Vec<Value>) -> Option<Lost> {
 }
 
 /// Makes the journal's entries of one cell what the log says they are.
-pub(crate) async fn rewrite(connection: &mut SqliteConnection, noun: Noun, id: Id, field: u16, key: Option<&str>) -> Result<(), StoreError> {
-    let ops = log::ops_within(connection, id).await?;
+pub(crate) fn rewrite(connection: &Connection, noun: Noun, id: Id, field: u16, key: Option<&str>) -> Result<(), StoreError> {
+    let ops = log::ops_within(connection, id)?;
     let key_text = Value::from(key.unwrap_or_default());
-    let cell = vec![Value::from(id), Value::Int(field.into()), key_text.clone()];
-    bound("DELETE FROM conflict WHERE id = ? AND field = ? AND key = ?".into(), cell).execute(&mut *connection).await?;
+    let cell = [Value::from(id), Value::Int(field.into()), key_text.clone()];
+    execute(connection, "DELETE FROM conflict WHERE id = ? AND field = ? AND key = ?", &cell)?;
     for loser in sync::merge::losers(&ops, field, key) {
-        let binds = vec![
+        let binds = [
             Value::from(id),
             Value::Int(field.into()),
             key_text.clone(),
@@ -61,7 +61,7 @@ pub(crate) async fn rewrite(connection: &mut SqliteConnection, noun: Noun, id: I
             loser.value,
         ];
         let sql = "INSERT INTO conflict (id, field, key, device, seq, noun, hlc, actor, value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        bound(sql.into(), binds).execute(&mut *connection).await?;
+        execute(connection, sql, &binds)?;
     }
     Ok(())
 }

@@ -6,10 +6,10 @@ use domain::message::AuthorKind;
 use domain::permission::Scope;
 use domain::view::{Filter, Sort, Whose};
 use domain::{Id, Millis, Value};
-use sqlx::Row;
+use rusqlite::Row;
 
 use crate::clause::{Clause, ids};
-use crate::rows::{bound, columns, marks, record, value};
+use crate::rows::{Statement, columns, marks, number, record, value};
 use crate::{Store, StoreError};
 
 /// What an inbox page asks for.
@@ -49,29 +49,14 @@ const UNREAD: &str = "(SELECT count(*) FROM message m WHERE m.conversation = c.i
 const AWAKE: &str = "(c.snoozed_until IS NULL OR c.snoozed_until <= ?)";
 
 impl Store {
-    pub async fn inbox(&self, query: &InboxQuery) -> Result<Vec<InboxLine>, StoreError> {
-        let clause = conditions(query);
-        let sql = format!(
-            "SELECT {columns}, c.d_last_at, c.d_last_from, c.d_preview, {UNREAD}, c.d_unsent,
-               EXISTS (SELECT 1 FROM mention n WHERE n.conversation = c.id AND n.staff = ?),
-               (SELECT text FROM draft d WHERE d.staff = ? AND d.about = c.id AND d.deleted = 0 AND d.text <> '' LIMIT 1)
-             FROM conversation c {where_} ORDER BY {order} LIMIT ? OFFSET ?",
-            columns = qualified::<Conversation>("c"),
-            where_ = clause.sql(),
-            order = order(query.sort),
-        );
-        let mut binds = vec![read_mark(query.me), query.me.into(), query.me.into()];
-        binds.extend(clause.binds);
-        binds.extend([query.limit.into(), query.offset.into()]);
-        let rows = bound(sql, binds).fetch_all(&self.readers).await?;
-        rows.iter().map(line).collect()
+    /// A page, and how many conversations there are in all.
+    pub async fn inbox(&self, query: &InboxQuery) -> Result<(Vec<InboxLine>, i64), StoreError> {
+        self.paged(page(query), count(query), line).await
     }
 
     /// How many conversations the query's view holds, and how many of them are late.
     pub async fn inbox_count(&self, query: &InboxQuery) -> Result<(i64, i64), StoreError> {
-        let clause = conditions(query);
-        let sql = format!("SELECT count(*), coalesce(sum(c.reply_due < ?), 0) FROM conversation c {}", clause.sql());
-        let binds = std::iter::once(query.now.into()).chain(clause.binds).collect();
+        let (sql, binds) = count(query);
         let row = self.values(&sql, binds).await?.pop().unwrap_or_default();
         Ok((number(row.first()), number(row.get(1))))
     }
@@ -121,18 +106,34 @@ impl Store {
     }
 }
 
+pub(crate) fn page(query: &InboxQuery) -> Statement {
+    let clause = conditions(query);
+    let sql = format!(
+        "SELECT {columns}, c.d_last_at, c.d_last_from, c.d_preview, {UNREAD}, c.d_unsent,
+           EXISTS (SELECT 1 FROM mention n WHERE n.conversation = c.id AND n.staff = ?),
+           (SELECT text FROM draft d WHERE d.staff = ? AND d.about = c.id AND d.deleted = 0 AND d.text <> '' LIMIT 1)
+         FROM conversation c {where_} ORDER BY {order} LIMIT ? OFFSET ?",
+        columns = qualified::<Conversation>("c"),
+        where_ = clause.sql(),
+        order = order(query),
+    );
+    let mut binds = vec![read_mark(query.me), query.me.into(), query.me.into()];
+    binds.extend(clause.binds);
+    binds.extend([query.limit.into(), query.offset.into()]);
+    (sql, binds)
+}
+
+pub(crate) fn count(query: &InboxQuery) -> Statement {
+    let clause = conditions(query);
+    let sql = format!("SELECT count(*), coalesce(sum(c.reply_due < ?), 0) FROM conversation c {}", clause.sql());
+    (sql, std::iter::once(query.now.into()).chain(clause.binds).collect())
+}
+
 /// An id as a column holds it.
 pub(crate) fn id(value: Value) -> Option<Id> {
     match value {
         Value::Bytes(bytes) => Some(Id(bytes.try_into().ok()?)),
         _ => None,
-    }
-}
-
-fn number(value: Option<&Value>) -> i64 {
-    match value {
-        Some(Value::Int(number)) => *number,
-        _ => 0,
     }
 }
 
@@ -145,23 +146,26 @@ fn qualified<R: domain::Record>(table: &str) -> String {
     columns::<R>().split(", ").map(|column| format!("{table}.{column}")).collect::<Vec<_>>().join(", ")
 }
 
-fn line(row: &sqlx::sqlite::SqliteRow) -> Result<InboxLine, StoreError> {
+fn line(row: &Row<'_>) -> Result<InboxLine, StoreError> {
     let first = <Conversation as domain::Record>::FIELDS.len() + 1;
     Ok(InboxLine {
         conversation: record::<Conversation>(row)?,
-        last_at: row.try_get::<Option<i64>, _>(first)?.unwrap_or_default(),
+        last_at: number(Some(&value(row, first))),
         last_from: domain::value::read("d_last_from", value(row, first + 1))?,
         preview: domain::value::read("d_preview", value(row, first + 2))?,
-        unread: row.try_get(first + 3)?,
-        unsent: row.try_get::<Option<i64>, _>(first + 4)?.unwrap_or_default(),
-        mentioned: row.try_get::<i64, _>(first + 5)? != 0,
+        unread: number(Some(&value(row, first + 3))),
+        unsent: number(Some(&value(row, first + 4))),
+        mentioned: number(Some(&value(row, first + 5))) != 0,
         draft: domain::value::read("draft", value(row, first + 6))?,
     })
 }
 
-fn order(sort: Sort) -> &'static str {
-    match sort {
+fn order(query: &InboxQuery) -> &'static str {
+    // The plus keeps the order's index out where the view's own finds the few rows there are.
+    let is_few = matches!(query.view, InboxView::Mentioned | InboxView::Snoozed | InboxView::Unsent | InboxView::EndedToday);
+    match query.sort {
         Sort::Urgent | Sort::Priority => "c.reply_due IS NULL, c.reply_due, c.d_last_at DESC, c.id DESC",
+        Sort::Newest | Sort::Updated if is_few => "+c.d_last_at DESC, c.id DESC",
         Sort::Newest | Sort::Updated => "c.d_last_at DESC, c.id DESC",
         Sort::Oldest => "c.d_last_at, c.id",
     }

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::field::{self, Noun};
 use domain::{Id, Value};
-use sqlx::{Row, SqliteConnection};
+use rusqlite::Connection;
 
 use crate::StoreError;
 use crate::apply::Loaded;
 use crate::pen::Change;
-use crate::rows::{bound, value};
+use crate::rows::{all_values, execute, read, value};
 
 type Records = BTreeMap<(Noun, Id), Loaded>;
 
@@ -20,21 +20,24 @@ type Records = BTreeMap<(Noun, Id), Loaded>;
 const PREVIEW_CHARS: i64 = 120;
 
 /// Brings derived columns up to date and returns the records that changed by it.
-pub(crate) async fn derive(connection: &mut SqliteConnection, records: &Records) -> Result<Vec<Change>, StoreError> {
+pub(crate) fn derive(connection: &Connection, records: &Records) -> Result<Vec<Change>, StoreError> {
     let mut conversations = touched(records, Noun::Conversation);
     for id in touched(records, Noun::Message) {
-        conversations.extend(message_parents(connection, id).await?);
+        conversations.extend(message_parents(connection, id, &records[&(Noun::Message, id)])?);
     }
     let mut customers = touched(records, Noun::Customer);
     for id in &conversations {
-        customers.extend(conversation(connection, *id).await?);
+        customers.extend(conversation(connection, *id)?);
     }
     for id in &customers {
         let sql = "UPDATE customer SET d_seen_at = (SELECT max(coalesce(d_last_at, opened_at)) FROM conversation WHERE customer = ?1 AND deleted = 0) WHERE id = ?1";
-        bound(sql.into(), vec![(*id).into()]).execute(&mut *connection).await?;
+        execute(connection, sql, &[(*id).into()])?;
     }
     for id in touched(records, Noun::Ticket) {
-        ticket(connection, id, &records[&(Noun::Ticket, id)]).await?;
+        let loaded = &records[&(Noun::Ticket, id)];
+        if !loaded.is_new {
+            ticket(connection, id, loaded)?;
+        }
     }
     Ok(conversations.into_iter().map(|id| Change { noun: Noun::Conversation, id }).collect())
 }
@@ -45,21 +48,27 @@ fn touched(records: &Records, noun: Noun) -> BTreeSet<Id> {
 }
 
 /// Notes who was named in a message and returns the conversation it belongs to.
-async fn message_parents(connection: &mut SqliteConnection, id: Id) -> Result<Option<Id>, StoreError> {
-    let sql = "SELECT conversation, ticket, at, mentions FROM message WHERE id = ?";
-    let Some(row) = bound(sql.into(), vec![id.into()]).fetch_optional(&mut *connection).await? else { return Ok(None) };
-    let mentions: Vec<String> = domain::value::read("mentions", value(&row, 3))?;
+fn message_parents(connection: &Connection, id: Id, loaded: &Loaded) -> Result<Option<Id>, StoreError> {
+    let [conversation, ticket, at, mentions] = match loaded.is_new {
+        true => [field::message::conversation, field::message::ticket, field::message::at, field::message::mentions]
+            .map(|field| loaded.values.get(&field.code).cloned().unwrap_or(Value::Null)),
+        false => {
+            let sql = "SELECT conversation, ticket, at, mentions FROM message WHERE id = ?";
+            let row = read(connection, sql, &[id.into()], all_values)?.pop();
+            let Some(Ok(row)) = row.map(<[Value; 4]>::try_from) else { return Ok(None) };
+            row
+        }
+    };
+    let mentions: Vec<String> = domain::value::read("mentions", mentions)?;
     for staff in mentions.iter().filter_map(|text| text.parse::<Id>().ok()) {
-        let binds = vec![staff.into(), id.into(), value(&row, 0), value(&row, 1), Value::Int(row.try_get(2).unwrap_or(0))];
-        bound("INSERT OR IGNORE INTO mention (staff, message, conversation, ticket, at) VALUES (?, ?, ?, ?, ?)".into(), binds)
-            .execute(&mut *connection)
-            .await?;
+        let binds = [staff.into(), id.into(), conversation.clone(), ticket.clone(), Value::Int(crate::rows::number(Some(&at)))];
+        execute(connection, "INSERT OR IGNORE INTO mention (staff, message, conversation, ticket, at) VALUES (?, ?, ?, ?, ?)", &binds)?;
     }
-    Ok(domain::value::read("conversation", value(&row, 0))?)
+    Ok(domain::value::read("conversation", conversation)?)
 }
 
 /// Recomputes a conversation's last words and counts; returns its customer.
-async fn conversation(connection: &mut SqliteConnection, id: Id) -> Result<Option<Id>, StoreError> {
+fn conversation(connection: &Connection, id: Id) -> Result<Option<Id>, StoreError> {
     let newest = |more: &str| {
         format!(
             "FROM message WHERE conversation = ?1 AND audience = 'customer' AND deleted = 0 AND recalled IS NOT 1 {more} ORDER BY at DESC, id DESC LIMIT 1"
@@ -76,21 +85,38 @@ async fn conversation(connection: &mut SqliteConnection, id: Id) -> Result<Optio
         customer = newest("AND author_kind = 'customer'"),
         reply = newest("AND author_kind IN ('staff', 'ai')"),
     );
-    let row = bound(sql, vec![id.into()]).fetch_optional(connection).await?;
-    Ok(row.map(|row| domain::value::read("customer", value(&row, 0))).transpose()?.flatten())
+    let customer = read(connection, &sql, &[id.into()], |row| Ok(value(row, 0)))?.pop();
+    Ok(customer.map(|customer| domain::value::read("customer", customer)).transpose()?.flatten())
 }
 
-async fn ticket(connection: &mut SqliteConnection, id: Id, loaded: &Loaded) -> Result<(), StoreError> {
-    let edited = loaded.clock.edited().map_or(0, |stamp| stamp.hlc.ms());
-    let mut assignments = "d_updated_at = ?".to_owned();
-    let mut binds = vec![Value::Int(edited)];
+/// What follows from a ticket's own fields, as columns with their values.
+fn ticket_columns(loaded: &Loaded) -> Vec<(&'static str, Value)> {
+    let mut columns = vec![("d_updated_at", Value::Int(loaded.clock.edited().map_or(0, |stamp| stamp.hlc.ms())))];
     if let Some(Value::Text(checklist)) = loaded.values.get(&field::ticket::checklist.code) {
         let items: BTreeMap<String, String> = serde_json::from_str(checklist).unwrap_or_default();
         let done = items.values().filter(|item| item.contains("\"done\":true")).count();
-        assignments += ", d_checks = ?, d_checks_done = ?";
-        binds.extend([Value::Int(items.len() as i64), Value::Int(done as i64)]);
+        columns.extend([("d_checks", Value::Int(items.len() as i64)), ("d_checks_done", Value::Int(done as i64))]);
     }
+    columns
+}
+
+fn ticket(connection: &Connection, id: Id, loaded: &Loaded) -> Result<(), StoreError> {
+    let (names, mut binds): (Vec<_>, Vec<_>) = ticket_columns(loaded).into_iter().unzip();
+    let assignments = names.iter().map(|name| format!("{name} = ?")).collect::<Vec<_>>().join(", ");
     binds.push(id.into());
-    bound(format!("UPDATE ticket SET {assignments} WHERE id = ?"), binds).execute(connection).await?;
-    Ok(())
+    execute(connection, &format!("UPDATE ticket SET {assignments} WHERE id = ?"), &binds)
+}
+
+/// The derived columns that a new row is written with, so that it is written once; none where they follow from other rows.
+pub(crate) const fn of_new(noun: Noun) -> &'static [&'static str] {
+    match noun {
+        Noun::Ticket => &["d_updated_at", "d_checks", "d_checks_done"],
+        _ => &[],
+    }
+}
+
+/// The values of [`of_new`], in its order.
+pub(crate) fn values_of_new(noun: Noun, loaded: &Loaded) -> Vec<Value> {
+    let known: BTreeMap<&str, Value> = if noun == Noun::Ticket { ticket_columns(loaded).into_iter().collect() } else { BTreeMap::new() };
+    of_new(noun).iter().map(|name| known.get(name).cloned().unwrap_or(Value::Null)).collect()
 }

@@ -34,7 +34,7 @@ pub enum StoreError {
     #[error("attachment {hash} is missing or damaged")]
     Blob { hash: String },
     #[error("the database answered with an error")]
-    Database(#[source] sqlx::Error),
+    Database(#[source] rusqlite::Error),
 }
 
 impl StoreError {
@@ -87,26 +87,20 @@ impl StoreError {
     }
 
     /// The same error, told with the file it is about.
-    pub(crate) fn at(cause: sqlx::Error, path: &std::path::Path) -> Self {
-        match StoreError::from(cause) {
-            StoreError::Database(cause) if is_code(&cause, "26") => StoreError::Unreadable { path: path.into() },
-            StoreError::Database(cause) if is_code(&cause, "11") => StoreError::Damaged { path: path.into(), detail: cause.to_string() },
-            StoreError::Database(cause) if is_code(&cause, "8") || is_code(&cause, "14") => {
-                StoreError::ReadOnly { path: path.into(), detail: cause.to_string() }
-            }
-            other => other,
+    pub(crate) fn at(cause: rusqlite::Error, path: &std::path::Path) -> Self {
+        use rusqlite::ErrorCode::*;
+        let path = path.to_path_buf();
+        match cause.sqlite_error_code() {
+            Some(NotADatabase) => StoreError::Unreadable { path },
+            Some(DatabaseCorrupt) => StoreError::Damaged { path, detail: cause.to_string() },
+            Some(ReadOnly | CannotOpen) => StoreError::ReadOnly { path, detail: cause.to_string() },
+            _ => cause.into(),
         }
     }
 }
 
-/// Compares the primary result code (the low byte of an extended one).
-fn is_code(cause: &sqlx::Error, code: &str) -> bool {
-    let found = cause.as_database_error().and_then(|e| e.code()).and_then(|c| c.parse::<i64>().ok());
-    found.map(|c| c & 0xff) == code.parse().ok()
-}
-
-impl From<sqlx::Error> for StoreError {
-    fn from(cause: sqlx::Error) -> Self {
-        if is_code(&cause, "13") { StoreError::Full } else { StoreError::Database(cause) }
+impl From<rusqlite::Error> for StoreError {
+    fn from(cause: rusqlite::Error) -> Self {
+        if cause.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) { StoreError::Full } else { StoreError::Database(cause) }
     }
 }

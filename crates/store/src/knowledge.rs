@@ -1,9 +1,10 @@
 //! Reads of knowledge: pages of articles, revisions, counts per category.
 
 use domain::knowledge::{Article, ArticleState, Revision, Suggestion, SuggestionState};
-use domain::{Id, Value};
+use domain::{Id, Millis, Value};
 
 use crate::clause::{Clause, ids};
+use crate::conversation::id;
 use crate::{Store, StoreError};
 
 /// What a page of articles asks for.
@@ -53,6 +54,12 @@ impl Store {
             )
             .await?;
         Ok(rows.into_iter().filter_map(pair).collect())
+    }
+
+    /// Articles whose scheduled revision came into effect after one time and by another.
+    pub async fn articles_effective(&self, after: Millis, by: Millis) -> Result<Vec<Id>, StoreError> {
+        let sql = "SELECT id FROM article WHERE scheduled IS NOT NULL AND effective_at > ? AND effective_at <= ? AND deleted = 0";
+        Ok(self.values(sql, vec![after.into(), by.into()]).await?.into_iter().filter_map(|mut row| id(row.pop()?)).collect())
     }
 
     pub async fn suggestions(&self, state: Option<SuggestionState>, article: Option<Id>) -> Result<Vec<Suggestion>, StoreError> {

@@ -6,6 +6,7 @@
 
 mod apply;
 pub mod audit;
+pub mod bench;
 pub mod blob;
 mod bulk;
 mod clause;
@@ -20,6 +21,7 @@ pub mod log;
 pub mod message;
 mod pen;
 pub mod rating;
+mod readers;
 mod rows;
 pub mod staff;
 pub mod ticket;

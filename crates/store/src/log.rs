@@ -2,22 +2,24 @@
 
 use domain::field::Noun;
 use domain::{Id, Value};
-use sqlx::{Row, SqliteConnection};
+use rusqlite::Connection;
 use sync::chain::{Chain, Entry, Head, verify};
-use sync::{Author, DeviceId, Op, Stamped, Ticker};
+use sync::{Action, Author, DeviceId, Op, Stamped, Ticker};
 
-use crate::rows::bound;
+use crate::rows::{all_values, execute, read, value};
 use crate::{Store, StoreError};
 
 const PAGE: i64 = 2_000;
 
 /// A place in the log and the record it is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// Order of arrival on this device, from 1.
     pub position: i64,
     pub noun: Noun,
     pub id: Id,
+    /// Codes of the plain fields that the op writes.
+    pub fields: Vec<u16>,
 }
 
 impl Store {
@@ -29,7 +31,7 @@ impl Store {
     /// What came after `position`, oldest first. Ops of nouns that this program does not know are passed over.
     pub async fn marks_after(&self, position: i64, limit: i64) -> Result<Vec<Mark>, StoreError> {
         let rows = self
-            .values("SELECT position, noun, id FROM op WHERE position > ? ORDER BY position LIMIT ?", vec![position.into(), limit.into()])
+            .values("SELECT position, noun, id, bytes FROM op WHERE position > ? ORDER BY position LIMIT ?", vec![position.into(), limit.into()])
             .await?;
         Ok(rows.into_iter().filter_map(mark).collect())
     }
@@ -64,11 +66,19 @@ impl Store {
 }
 
 fn mark(row: Vec<Value>) -> Option<Mark> {
-    match <[Value; 3]>::try_from(row).ok()? {
-        [Value::Int(position), Value::Int(noun), Value::Bytes(id)] => {
-            Some(Mark { position, noun: Noun::from_code(noun as u16)?, id: Id(id.try_into().ok()?) })
+    match <[Value; 4]>::try_from(row).ok()? {
+        [Value::Int(position), Value::Int(noun), Value::Bytes(id), bytes] => {
+            let fields = decoded(bytes).map(written).unwrap_or_default();
+            Some(Mark { position, noun: Noun::from_code(noun as u16)?, id: Id(id.try_into().ok()?), fields })
         }
         _ => None,
+    }
+}
+
+fn written(op: Op) -> Vec<u16> {
+    match op.action {
+        Action::Put(cells) => cells.iter().map(|cell| cell.field).collect(),
+        _ => Vec::new(),
     }
 }
 
@@ -97,46 +107,47 @@ fn entry(row: Vec<Value>) -> Option<Entry<Vec<u8>>> {
 }
 
 /// Which device this file belongs to.
-pub(crate) async fn device(connection: &mut SqliteConnection) -> Result<DeviceId, sqlx::Error> {
-    let id: i64 = sqlx::query_scalar("SELECT value FROM meta WHERE key = 'device'").fetch_one(connection).await?;
-    Ok(DeviceId(id as u64))
+pub(crate) fn device(connection: &Connection) -> Result<DeviceId, StoreError> {
+    let rows = read(connection, "SELECT value FROM meta WHERE key = 'device'", &[], |row| Ok(value(row, 0)))?;
+    match rows.first() {
+        Some(Value::Int(id)) => Ok(DeviceId(*id as u64)),
+        _ => Err(damaged("the file names no device")),
+    }
+}
+
+fn damaged(detail: &str) -> StoreError {
+    StoreError::Damaged { path: "desk.db".into(), detail: detail.to_owned() }
 }
 
 /// The author as it stood after the last op of the file.
-pub(crate) async fn author(connection: &mut SqliteConnection, device: DeviceId) -> Result<Author, StoreError> {
+pub(crate) fn author(connection: &Connection, device: DeviceId) -> Result<Author, StoreError> {
     let sql = "SELECT position, bytes, chain FROM op WHERE device = ? ORDER BY seq DESC LIMIT 1";
-    let Some(row) = sqlx::query(sql).bind(device.0 as i64).fetch_optional(&mut *connection).await? else {
+    let Some(row) = read(connection, sql, &[Value::Int(device.0 as i64)], all_values)?.pop() else {
         let mut author = Author::new(device);
-        author.ticker = newest_clock(connection, 0, Ticker::default()).await?;
+        author.ticker = newest_clock(connection, 0, Ticker::default())?;
         return Ok(author);
     };
-    let (bytes, chain): (Vec<u8>, Vec<u8>) = (row.get(1), row.get(2));
-    let damaged = |detail: &str| StoreError::Damaged { path: "desk.db".into(), detail: detail.to_owned() };
-    let op = Op::decode(&bytes).map_err(|cause| damaged(&format!("the last op: {cause}")))?;
-    let chain = Chain(chain.try_into().map_err(|_| damaged("the last op's chain"))?);
-    let ticker = newest_clock(connection, row.get(0), Ticker { last: op.hlc }).await?;
-    Ok(Author { device, next_seq: op.seq + 1, ticker, chain })
+    let (position, last) = stamped(row).ok_or_else(|| damaged("the last op cannot be read"))?;
+    let ticker = newest_clock(connection, position, Ticker { last: last.op.hlc })?;
+    Ok(Author { device, next_seq: last.op.seq + 1, ticker, chain: last.chain })
 }
 
 /// Own ops are stamped later than all that arrived before them, so only what came after our last one can be newer.
-async fn newest_clock(connection: &mut SqliteConnection, after: i64, mut ticker: Ticker) -> Result<Ticker, StoreError> {
-    let rows: Vec<Vec<u8>> = sqlx::query_scalar("SELECT bytes FROM op WHERE position > ?").bind(after).fetch_all(connection).await?;
-    for op in rows.iter().filter_map(|bytes| Op::decode(bytes).ok()) {
-        ticker.observe(op.hlc);
+fn newest_clock(connection: &Connection, after: i64, mut ticker: Ticker) -> Result<Ticker, StoreError> {
+    for bytes in read(connection, "SELECT bytes FROM op WHERE position > ?", &[after.into()], |row| Ok(value(row, 0)))? {
+        if let Some(op) = decoded(bytes) {
+            ticker.observe(op.hlc);
+        }
     }
     Ok(ticker)
 }
 
 /// Those ops that are not in the log yet.
-pub(crate) async fn fresh(connection: &mut SqliteConnection, ops: Vec<Stamped>) -> Result<Vec<Stamped>, StoreError> {
+pub(crate) fn fresh(connection: &Connection, ops: Vec<Stamped>) -> Result<Vec<Stamped>, StoreError> {
     let mut fresh = Vec::with_capacity(ops.len());
     for stamped in ops {
-        let known = sqlx::query("SELECT 1 FROM op WHERE device = ? AND seq = ?")
-            .bind(stamped.op.device.0 as i64)
-            .bind(stamped.op.seq as i64)
-            .fetch_optional(&mut *connection)
-            .await?;
-        if known.is_none() {
+        let identity = [Value::Int(stamped.op.device.0 as i64), Value::Int(stamped.op.seq as i64)];
+        if read(connection, "SELECT 1 FROM op WHERE device = ? AND seq = ?", &identity, |_| Ok(()))?.is_empty() {
             fresh.push(stamped);
         }
     }
@@ -144,25 +155,24 @@ pub(crate) async fn fresh(connection: &mut SqliteConnection, ops: Vec<Stamped>) 
 }
 
 /// Keeps what this program cannot take in, with its bytes.
-pub(crate) async fn quarantine(connection: &mut SqliteConnection, ops: &[Stamped]) -> Result<(), StoreError> {
+pub(crate) fn quarantine(connection: &Connection, ops: &[Stamped]) -> Result<(), StoreError> {
     for stamped in ops {
         let why = stamped.op.misfit().map_or("unknown noun".to_owned(), |field| format!("field {field} is used against its kind"));
         let binds =
-            vec![Value::Int(stamped.op.device.0 as i64), Value::Int(stamped.op.seq as i64), Value::Text(why), Value::Bytes(stamped.bytes.clone())];
-        bound("INSERT OR IGNORE INTO quarantine (device, seq, why, bytes) VALUES (?, ?, ?, ?)".into(), binds).execute(&mut *connection).await?;
+            [Value::Int(stamped.op.device.0 as i64), Value::Int(stamped.op.seq as i64), Value::Text(why), Value::Bytes(stamped.bytes.clone())];
+        execute(connection, "INSERT OR IGNORE INTO quarantine (device, seq, why, bytes) VALUES (?, ?, ?, ?)", &binds)?;
     }
     Ok(())
 }
 
-pub(crate) async fn ops_within(connection: &mut SqliteConnection, id: Id) -> Result<Vec<Op>, StoreError> {
-    let rows: Vec<Vec<u8>> =
-        sqlx::query_scalar("SELECT bytes FROM op WHERE id = ? ORDER BY position").bind(id.0.to_vec()).fetch_all(connection).await?;
-    Ok(rows.iter().filter_map(|bytes| Op::decode(bytes).ok()).collect())
+pub(crate) fn ops_within(connection: &Connection, id: Id) -> Result<Vec<Op>, StoreError> {
+    let rows = read(connection, "SELECT bytes FROM op WHERE id = ? ORDER BY position", &[id.into()], |row| Ok(value(row, 0)))?;
+    Ok(rows.into_iter().filter_map(decoded).collect())
 }
 
 /// The state that all steps of the record lead to.
-pub(crate) async fn steps(connection: &mut SqliteConnection, noun: Noun, id: Id, field: u16) -> Result<String, StoreError> {
-    let ops = ops_within(connection, id).await?;
+pub(crate) fn steps(connection: &Connection, noun: Noun, id: Id, field: u16) -> Result<String, StoreError> {
+    let ops = ops_within(connection, id)?;
     let Some(step) = noun.field(field) else { return Ok(String::new()) };
     Ok(sync::merge::steps(&ops, field, &|from, to| domain::machine::allowed(step, from, to)).state)
 }

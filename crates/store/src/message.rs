@@ -3,13 +3,22 @@
 use domain::message::Message;
 use domain::{Id, Millis};
 
+use crate::rows::{Statement, columns, record};
 use crate::{Store, StoreError};
+
+pub(crate) fn page(conversation: Id, before: Millis, limit: i64) -> Statement {
+    let sql = format!(
+        "SELECT {} FROM message WHERE conversation = ? AND at < ? AND deleted = 0 AND recalled IS NOT 1 ORDER BY at DESC, id DESC LIMIT ?",
+        columns::<Message>()
+    );
+    (sql, vec![conversation.into(), before.into(), limit.into()])
+}
 
 impl Store {
     /// The newest messages before a time, oldest first.
     pub async fn messages(&self, conversation: Id, before: Millis, limit: i64) -> Result<Vec<Message>, StoreError> {
-        let clause = "WHERE conversation = ? AND at < ? AND deleted = 0 AND recalled IS NOT 1 ORDER BY at DESC, id DESC LIMIT ?";
-        let mut messages: Vec<Message> = self.select(clause, vec![conversation.into(), before.into(), limit.into()]).await?;
+        let (sql, binds) = page(conversation, before, limit);
+        let mut messages = self.read(sql, binds, record::<Message>).await?;
         messages.reverse();
         Ok(messages)
     }

@@ -1,11 +1,12 @@
 //! The one writer. Whoever holds the pen decides and commits without anyone writing in between.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use domain::edit::{Act, Edit};
 use domain::field::Noun;
 use domain::{Id, Millis};
-use sqlx::SqliteConnection;
+use rusqlite::Connection;
 use sync::{Author, Dot, Hlc, Op, Seen, Stamped};
 use tokio::sync::OwnedMutexGuard;
 
@@ -20,20 +21,21 @@ pub struct Change {
 }
 
 pub(crate) struct Writer {
-    pub connection: SqliteConnection,
+    pub connection: Connection,
     pub author: Author,
 }
 
 /// The right to write, held by one caller at a time.
 pub struct Pen {
-    /// Absent only while a commit runs.
-    writer: Option<OwnedMutexGuard<Writer>>,
+    /// Absent only while a commit runs. In a lock of its own, never waited for, so that a pen can be lent by reference
+    /// across threads although a connection cannot.
+    writer: Mutex<Option<OwnedMutexGuard<Writer>>>,
 }
 
 impl Store {
     /// Waits for its turn to write.
     pub async fn pen(&self) -> Pen {
-        Pen { writer: Some(self.writer.clone().lock_owned().await) }
+        Pen { writer: Mutex::new(Some(self.writer.clone().lock_owned().await)) }
     }
 }
 
@@ -55,15 +57,20 @@ impl Pen {
         self.run(Work::Apply(ops)).await
     }
 
-    /// Runs the work to its end in a task of its own: a half-observed commit would leave the author behind its log.
+    fn held(&mut self) -> &mut Option<OwnedMutexGuard<Writer>> {
+        self.writer.get_mut().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs the work to its end whoever waits: a half-observed commit would leave the author behind its log.
     async fn run(&mut self, work: Work) -> Result<Vec<Change>, StoreError> {
-        let mut writer = self.writer.take().ok_or(StoreError::Database(sqlx::Error::WorkerCrashed))?;
-        let task = tokio::spawn(async move {
-            let outcome = writer.run(work).await;
+        let stopped = || StoreError::Io(std::io::Error::other("the writer stopped"));
+        let mut writer = self.held().take().ok_or_else(stopped)?;
+        let task = tokio::task::spawn_blocking(move || {
+            let outcome = writer.run(work);
             (writer, outcome)
         });
-        let (writer, outcome) = task.await.map_err(|_| StoreError::Database(sqlx::Error::WorkerCrashed))?;
-        self.writer = Some(writer);
+        let (writer, outcome) = task.await.map_err(|_| stopped())?;
+        *self.held() = Some(writer);
         outcome
     }
 }
@@ -75,54 +82,53 @@ enum Work {
 }
 
 impl Writer {
-    /// One transaction. SQLite ends it by itself on some errors (a full disk), so the library's own count of open
-    /// transactions would go wrong: the statements are ours.
-    async fn run(&mut self, work: Work) -> Result<Vec<Change>, StoreError> {
-        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut self.connection).await?;
+    /// One transaction.
+    fn run(&mut self, work: Work) -> Result<Vec<Change>, StoreError> {
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
         let done = match work {
-            Work::Commit { edits, actor, now } => self.commit(edits, actor, now).await,
-            Work::Apply(ops) => self.apply(ops).await,
+            Work::Commit { edits, actor, now } => self.commit(edits, actor, now),
+            Work::Apply(ops) => self.apply(ops),
         };
         let (changes, author) = match done {
             Ok(done) => done,
             Err(cause) => {
-                self.roll_back().await;
+                self.roll_back();
                 return Err(cause);
             }
         };
-        if let Err(cause) = sqlx::raw_sql("COMMIT").execute(&mut self.connection).await {
-            self.roll_back().await;
+        if let Err(cause) = self.connection.execute_batch("COMMIT") {
+            self.roll_back();
             return Err(cause.into());
         }
         self.author = author;
         Ok(changes)
     }
 
-    /// There may be nothing left to roll back; that is what we want.
-    async fn roll_back(&mut self) {
-        let _ = sqlx::raw_sql("ROLLBACK").execute(&mut self.connection).await;
+    /// SQLite ends a transaction by itself on some errors (a full disk): nothing left to roll back is what we want.
+    fn roll_back(&self) {
+        let _ = self.connection.execute_batch("ROLLBACK");
     }
 
-    async fn commit(&mut self, edits: Vec<Edit>, actor: Option<Id>, now: Millis) -> Result<(Vec<Change>, Author), StoreError> {
-        let tx = &mut self.connection;
-        let mut batch = Batch::load(tx, edits.iter().map(|edit| (edit.noun, edit.id))).await?;
-        let dots = held_dots(tx, &edits).await?;
+    fn commit(&self, edits: Vec<Edit>, actor: Option<Id>, now: Millis) -> Result<(Vec<Change>, Author), StoreError> {
+        let tx = &self.connection;
+        let mut batch = Batch::load(tx, edits.iter().map(|edit| (edit.noun, edit.id)))?;
+        let dots = held_dots(tx, &edits)?;
         let mut author = self.author;
         let stamped = author.stamp(edits, actor, now, &Sight { batch: &batch, dots: &dots })?;
-        let outcome = batch.write(tx, stamped).await?;
+        let outcome = batch.write(tx, stamped)?;
         Ok((outcome.changes, author))
     }
 
-    async fn apply(&mut self, ops: Vec<Stamped>) -> Result<(Vec<Change>, Author), StoreError> {
-        let tx = &mut self.connection;
-        let fresh = log::fresh(tx, ops).await?;
+    fn apply(&self, ops: Vec<Stamped>) -> Result<(Vec<Change>, Author), StoreError> {
+        let tx = &self.connection;
+        let fresh = log::fresh(tx, ops)?;
         let newest = fresh.iter().map(|stamped| stamped.op.hlc).max();
         let own = fresh.iter().rfind(|stamped| stamped.op.device == self.author.device).map(|stamped| (stamped.op.seq, stamped.chain));
         let (known, strange): (Vec<_>, Vec<_>) = fresh.into_iter().partition(|stamped| is_readable(&stamped.op));
-        log::quarantine(tx, &strange).await?;
+        log::quarantine(tx, &strange)?;
         let records = known.iter().filter_map(|stamped| Some((stamped.op.known_noun()?, stamped.op.id)));
-        let mut batch = Batch::load(tx, records).await?;
-        let Outcome { changes } = batch.write(tx, known).await?;
+        let mut batch = Batch::load(tx, records)?;
+        let Outcome { changes } = batch.write(tx, known)?;
         let mut author = self.author;
         author.ticker.observe(newest.unwrap_or(Hlc::ZERO));
         // Our own log coming back: into an empty file on replay, from the hub after a restore.
@@ -141,11 +147,11 @@ fn is_readable(op: &Op) -> bool {
 /// The adds that the edits' removals can see: (record, field, member) → dots.
 type HeldDots = BTreeMap<(Id, u16, String), Vec<Dot>>;
 
-async fn held_dots(connection: &mut SqliteConnection, edits: &[Edit]) -> Result<HeldDots, StoreError> {
+fn held_dots(connection: &Connection, edits: &[Edit]) -> Result<HeldDots, StoreError> {
     let mut held = HeldDots::new();
     for edit in edits {
         if let Act::Remove(field, member) = &edit.act {
-            let dots = crate::apply::dots(connection, edit.id, field.code, member).await?;
+            let dots = crate::apply::dots(connection, edit.id, field.code, member)?;
             held.insert((edit.id, field.code, member.clone()), dots);
         }
     }

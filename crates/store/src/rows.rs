@@ -3,9 +3,8 @@
 use domain::field::{Field, Noun};
 use domain::record::Record;
 use domain::{Id, Value};
-use sqlx::query::Query;
-use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{AssertSqlSafe, Row, Sqlite, TypeInfo, ValueRef};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Row, ToSql, params_from_iter};
 
 use crate::{Store, StoreError};
 
@@ -50,21 +49,62 @@ impl Store {
     /// The records that a clause (`WHERE … ORDER BY … LIMIT …`) picks.
     pub(crate) async fn select<R: Record>(&self, clause: &str, binds: Vec<Value>) -> Result<Vec<R>, StoreError> {
         let sql = format!("SELECT {} FROM {} {clause}", columns::<R>(), R::NOUN.name());
-        let rows = bound(sql, binds).fetch_all(&self.readers).await?;
-        rows.iter().map(|row| record::<R>(row)).collect()
+        self.read(sql, binds, record::<R>).await
     }
 
     /// One number; 0 where there is none.
     pub(crate) async fn number(&self, sql: &str, binds: Vec<Value>) -> Result<i64, StoreError> {
-        let row = bound(sql.to_owned(), binds).fetch_optional(&self.readers).await?;
-        Ok(row.and_then(|row| row.try_get::<Option<i64>, _>(0).ok().flatten()).unwrap_or(0))
+        let first = self.read(sql.to_owned(), binds, |row| Ok(value(row, 0))).await?;
+        Ok(number(first.first()))
     }
 
     /// Rows of plain values, for reads that are no record.
     pub(crate) async fn values(&self, sql: &str, binds: Vec<Value>) -> Result<Vec<Vec<Value>>, StoreError> {
-        let rows = bound(sql.to_owned(), binds).fetch_all(&self.readers).await?;
-        Ok(rows.iter().map(|row| (0..row.len()).map(|column| value(row, column)).collect()).collect())
+        self.read(sql.to_owned(), binds, all_values).await
     }
+
+    /// A page of rows and the number that `count` gives, in one turn of a reader.
+    pub(crate) async fn paged<T: Send + 'static>(&self, page: Statement, count: Statement, each: Each<T>) -> Result<(Vec<T>, i64), StoreError> {
+        let job = move |connection: &Connection| {
+            let rows = read(connection, &page.0, &page.1, each)?;
+            let total = read(connection, &count.0, &count.1, |row| Ok(number(Some(&value(row, 0)))))?;
+            Ok((rows, total.first().copied().unwrap_or(0)))
+        };
+        self.readers.run(job).await
+    }
+
+    /// Runs a statement on a reader and makes something of each row.
+    pub(crate) async fn read<T: Send + 'static>(&self, sql: String, binds: Vec<Value>, each: Each<T>) -> Result<Vec<T>, StoreError> {
+        self.readers.run(move |connection| read(connection, &sql, &binds, each)).await
+    }
+}
+
+/// A statement and what is bound to it.
+pub(crate) type Statement = (String, Vec<Value>);
+
+/// Makes something of a row.
+pub(crate) type Each<T> = fn(&Row<'_>) -> Result<T, StoreError>;
+
+/// Runs a statement and makes something of each row.
+pub(crate) fn read<T>(
+    connection: &Connection,
+    sql: &str,
+    binds: &[Value],
+    each: impl Fn(&Row<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params_from_iter(binds.iter().map(Bound)))?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.push(each(row)?);
+    }
+    Ok(all)
+}
+
+/// Runs a statement that gives no rows.
+pub(crate) fn execute(connection: &Connection, sql: &str, binds: &[Value]) -> Result<(), StoreError> {
+    connection.prepare_cached(sql)?.execute(params_from_iter(binds.iter().map(Bound)))?;
+    Ok(())
 }
 
 /// `id` and the record's fields, in the order of `R::FIELDS`.
@@ -73,7 +113,7 @@ pub(crate) fn columns<R: Record>() -> String {
 }
 
 /// Builds a record from a row that starts with [`columns`].
-pub(crate) fn record<R: Record>(row: &SqliteRow) -> Result<R, StoreError> {
+pub(crate) fn record<R: Record>(row: &Row<'_>) -> Result<R, StoreError> {
     let id = domain::value::read::<Id>("id", value(row, 0))?;
     let mut column = 0;
     let mut next = |_: Field| {
@@ -83,32 +123,40 @@ pub(crate) fn record<R: Record>(row: &SqliteRow) -> Result<R, StoreError> {
     Ok(R::read(id, &mut next)?)
 }
 
-/// A column's value as it is stored.
-pub(crate) fn value(row: &SqliteRow, column: usize) -> Value {
-    let Ok(raw) = row.try_get_raw(column) else { return Value::Null };
-    if raw.is_null() {
-        return Value::Null;
+/// The number that a value is; 0 for anything else.
+pub(crate) fn number(value: Option<&Value>) -> i64 {
+    match value {
+        Some(Value::Int(number)) => *number,
+        _ => 0,
     }
-    match raw.type_info().name() {
-        "INTEGER" | "BOOLEAN" => row.try_get_unchecked(column).map_or(Value::Null, Value::Int),
-        "TEXT" => row.try_get_unchecked(column).map_or(Value::Null, Value::Text),
-        "BLOB" => row.try_get_unchecked(column).map_or(Value::Null, Value::Bytes),
+}
+
+/// A column's value as it is stored; nothing where there is no such column.
+pub(crate) fn value(row: &Row<'_>, column: usize) -> Value {
+    match row.get_ref(column) {
+        Ok(ValueRef::Integer(number)) => Value::Int(number),
+        Ok(ValueRef::Text(text)) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        Ok(ValueRef::Blob(bytes)) => Value::Bytes(bytes.to_vec()),
         _ => Value::Null,
     }
 }
 
-/// A statement made from the catalog's names and our own clauses, never from anyone's input, with its values bound.
-pub(crate) fn bound(sql: String, binds: Vec<Value>) -> Query<'static, Sqlite, SqliteArguments> {
-    binds.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), bind)
+pub(crate) fn all_values(row: &Row<'_>) -> Result<Vec<Value>, StoreError> {
+    Ok((0..row.as_ref().column_count()).map(|column| value(row, column)).collect())
 }
 
-pub(crate) fn bind(query: Query<'static, Sqlite, SqliteArguments>, value: Value) -> Query<'static, Sqlite, SqliteArguments> {
-    match value {
-        Value::Null => query.bind(None::<i64>),
-        Value::Bool(flag) => query.bind(i64::from(flag)),
-        Value::Int(number) => query.bind(number),
-        Value::Text(text) => query.bind(text),
-        Value::Bytes(bytes) => query.bind(bytes),
+/// A value as a parameter, without a copy.
+pub(crate) struct Bound<'v>(pub &'v Value);
+
+impl ToSql for Bound<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.0 {
+            Value::Null => ValueRef::Null,
+            Value::Bool(flag) => ValueRef::Integer(i64::from(*flag)),
+            Value::Int(number) => ValueRef::Integer(*number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+        }))
     }
 }
 

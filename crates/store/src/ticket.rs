@@ -6,11 +6,11 @@ use domain::permission::Scope;
 use domain::ticket::{Ticket, TicketState};
 use domain::view::{Filter, Sort};
 use domain::{Id, Millis, Record, Value};
-use sqlx::Row;
+use rusqlite::Row;
 
 use crate::clause::{Clause, ids};
 use crate::conversation::{tagged, whose};
-use crate::rows::{bound, columns, record};
+use crate::rows::{Statement, columns, number, record, value};
 use crate::{Store, StoreError};
 
 /// What a page of tickets asks for.
@@ -40,17 +40,14 @@ const LIVE: &str = "t.state IN ('new', 'open', 'waiting_customer', 'waiting_othe
 const DUE: &str = "coalesce(CASE WHEN t.first_replied_at IS NULL THEN t.first_due END, t.next_due, t.resolve_due)";
 
 impl Store {
-    pub async fn tickets(&self, query: &TicketQuery) -> Result<Vec<TicketLine>, StoreError> {
-        let clause = conditions(query);
-        let order = order(query.filter.sort.unwrap_or(Sort::Updated));
-        let mut binds = clause.binds.clone();
-        binds.extend([query.limit.into(), query.offset.into()]);
-        self.ticket_lines(&format!("{} ORDER BY {order} LIMIT ? OFFSET ?", clause.sql()), binds).await
+    /// A page, and how many tickets there are in all.
+    pub async fn tickets(&self, query: &TicketQuery) -> Result<(Vec<TicketLine>, i64), StoreError> {
+        self.paged(page(query), count(query), line).await
     }
 
     pub async fn ticket_count(&self, query: &TicketQuery) -> Result<i64, StoreError> {
-        let clause = conditions(query);
-        self.number(&format!("SELECT count(*) FROM ticket t {}", clause.sql()), clause.binds).await
+        let (sql, binds) = count(query);
+        self.number(&sql, binds).await
     }
 
     /// How many of the query's live tickets have a promise that is broken.
@@ -85,17 +82,34 @@ impl Store {
     }
 
     async fn ticket_lines(&self, clause: &str, binds: Vec<Value>) -> Result<Vec<TicketLine>, StoreError> {
-        let names = columns::<Ticket>().split(", ").map(|column| format!("t.{column}")).collect::<Vec<_>>().join(", ");
-        let sql = format!("SELECT {names}, t.d_updated_at, t.d_checks, t.d_checks_done FROM ticket t {clause}");
-        let rows = bound(sql, binds).fetch_all(&self.readers).await?;
-        rows.iter().map(line).collect()
+        self.read(lines_where(clause), binds, line).await
     }
 }
 
-fn line(row: &sqlx::sqlite::SqliteRow) -> Result<TicketLine, StoreError> {
+pub(crate) fn page(query: &TicketQuery) -> Statement {
+    let clause = conditions(query);
+    let order = order(query.filter.sort.unwrap_or(Sort::Updated));
+    // The plus keeps an index of the order out where few rows are left to be sorted.
+    let order = if query.filter.resolved_after.is_some() { format!("+{order}") } else { order };
+    let sql = lines_where(&format!("{} ORDER BY {order} LIMIT ? OFFSET ?", clause.sql()));
+    let binds = clause.binds.into_iter().chain([query.limit.into(), query.offset.into()]);
+    (sql, binds.collect())
+}
+
+pub(crate) fn count(query: &TicketQuery) -> Statement {
+    let clause = conditions(query);
+    (format!("SELECT count(*) FROM ticket t {}", clause.sql()), clause.binds)
+}
+
+fn lines_where(clause: &str) -> String {
+    let names = columns::<Ticket>().split(", ").map(|column| format!("t.{column}")).collect::<Vec<_>>().join(", ");
+    format!("SELECT {names}, t.d_updated_at, t.d_checks, t.d_checks_done FROM ticket t {clause}")
+}
+
+fn line(row: &Row<'_>) -> Result<TicketLine, StoreError> {
     let first = Ticket::FIELDS.len() + 1;
-    let number = |column: usize| row.try_get::<Option<i64>, _>(column).map(Option::unwrap_or_default);
-    Ok(TicketLine { ticket: record(row)?, updated_at: number(first)?, checks: number(first + 1)?, checks_done: number(first + 2)? })
+    let number = |column: usize| number(Some(&value(row, column)));
+    Ok(TicketLine { ticket: record(row)?, updated_at: number(first), checks: number(first + 1), checks_done: number(first + 2) })
 }
 
 fn order(sort: Sort) -> String {
@@ -115,7 +129,7 @@ fn conditions(query: &TicketQuery) -> Clause {
     let mut clause = Clause::of("t")
         .and("t.merged_into IS NULL", [])
         .within("t.shop", &query.scope)
-        .among("t.state", states.into_iter().map(Value::from).collect())
+        .among(if filter.resolved_after.is_some() { "+t.state" } else { "t.state" }, states.into_iter().map(Value::from).collect())
         .among("t.priority", filter.priorities.iter().map(|p| Value::from(*p)).collect())
         .among("t.channel", filter.channels.iter().map(|c| Value::from(*c)).collect())
         .among("t.kind", ids(&filter.kinds))
@@ -124,6 +138,7 @@ fn conditions(query: &TicketQuery) -> Clause {
         .and_some("t.customer = ?", filter.customer)
         .and_some("t.opened_at >= ?", filter.opened_after)
         .and_some("t.opened_at < ?", filter.opened_before)
+        .and_some("t.resolved_at >= ?", filter.resolved_after)
         .and_if(filter.live_only, LIVE, []);
     if filter.due_soon {
         clause = clause.and(LIVE, []).and(format!("t.paused_at IS NULL AND {DUE} < ?"), [(query.now + DUE_SOON).into()]);

@@ -16,6 +16,7 @@ mod shell;
 mod test;
 mod tidy;
 mod ui;
+mod window;
 
 /// Zhanggui's build entry points.
 #[derive(Parser)]
@@ -40,9 +41,9 @@ enum Task {
         /// Leave out the desktop and the journeys.
         #[arg(long)]
         fast: bool,
-        /// Only the sections whose name holds this word, as in `--only window`.
-        #[arg(long, value_name = "WORD", conflicts_with = "fast")]
-        only: Option<String>,
+        /// Only the sections whose name holds this word, as in `cargo xtask test window`.
+        #[arg(conflicts_with = "fast")]
+        section: Option<String>,
     },
     /// Write the generated TypeScript from the list of calls.
     Codegen {
@@ -75,7 +76,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Setup { tests } => setup::setup(if tests { setup::For::Tests } else { setup::For::Building }),
         Task::Run => run::run(),
-        Task::Test { fast, only } => test::test(fast, only.as_deref()),
+        Task::Test { fast, section } => test::test(fast, section.as_deref()),
         Task::Codegen { check } => codegen::codegen(check),
         Task::Tidy { tighten } => tidy::tidy(tighten),
         Task::Bench { area, rest } => bench::bench(area.as_deref(), &rest),

@@ -6,11 +6,9 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use crate::{setup, shell, tidy, ui};
+use crate::{setup, shell, tidy, ui, window};
 
-mod screen;
 mod tally;
-mod window;
 
 use tally::Tally;
 
@@ -39,7 +37,7 @@ const SECTIONS: &[Section] = &[
     Section { name: "console", fast: true, check: || tally(&mut shell::npm("test")) },
     Section { name: "build", fast: false, check: build },
     Section { name: "journeys, browser", fast: false, check: browser },
-    Section { name: "journeys, window", fast: false, check: window::journeys },
+    Section { name: "journeys, window", fast: false, check: journeys_in_window },
     Section { name: "journeys, crash", fast: false, check: crash },
 ];
 
@@ -121,6 +119,13 @@ fn browser() -> anyhow::Result<End> {
         journeys.env("CHROMIUM", chromium);
     }
     tally(journeys.env("ZG", shell::built("zg")))
+}
+
+fn journeys_in_window() -> anyhow::Result<End> {
+    if !cfg!(target_os = "linux") {
+        return Ok(End::LeftOut("the window is driven on Linux only"));
+    }
+    window::run("window", "debug", tally)
 }
 
 fn crash() -> anyhow::Result<End> {

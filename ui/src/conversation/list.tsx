@@ -2,6 +2,7 @@
 import { Button, Checkbox, Dropdown, Input, Popover, type InputRef } from 'antd';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Sort } from '../ipc/bindings';
+import { ClearIcon } from '../kit/clear-icon';
 import { useWords } from '../kit/i18n';
 import { IconButton } from '../kit/icon-button';
 import { Icon } from '../kit/icons';
@@ -114,11 +115,12 @@ function SearchBox({ ref, text, onText }: { ref: React.Ref<InputRef>; text: stri
   return (
     <Input
       ref={ref}
+      role="searchbox"
       value={typed}
       aria-label={t('search')}
       placeholder={t('searchHint')}
       prefix={<Icon name="search" size={15} />}
-      allowClear={{ clearIcon: <Icon name="x" size={14} /> }}
+      allowClear={{ clearIcon: <ClearIcon /> }}
       onChange={(event) => setTyped(event.target.value)}
       onKeyDown={(event) => event.key === 'Escape' && (setTyped(''), event.currentTarget.blur())}
       maxLength={60}

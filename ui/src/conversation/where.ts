@@ -65,7 +65,7 @@ export function asFilter(place: Place, narrow: Narrowing): Filter {
   return {
     text: narrow.text.trim(), states: [], priorities: [], channels: place.of === 'channel' ? [place.channel] : [], kinds: [], shops: [], departments: [],
     assignee: view === 'mine' || view === 'waiting' ? 'me' : view === 'unassigned' ? 'nobody' : null,
-    watching: false, tags: [], customer: null, opened_after: null, opened_before: null,
+    watching: false, tags: [], customer: null, opened_after: null, opened_before: null, resolved_after: null,
     due_soon: view === 'due_soon', live_only: view !== 'ended_today' && view !== 'all', sort: narrow.sort,
   };
 }

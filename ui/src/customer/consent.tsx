@@ -10,7 +10,7 @@ import style from './card.module.css';
 import { purposesOn, standOf } from './consents';
 import { words } from './words';
 
-const named = { marketing: 'consentMarketing', profiling: 'consentProfiling', recording: 'consentRecording', share: 'consentShare' } as const;
+const named = { service: 'consentService', marketing: 'consentMarketing', profiling: 'consentProfiling', recording: 'consentRecording', share: 'consentShare' } as const;
 const isNamed = (purpose: string): purpose is keyof typeof named => purpose in named;
 
 export function Consent({ customer }: { customer: CustomerDetail }) {

@@ -1,5 +1,5 @@
 /** The purposes a shop asks leave for, and what the card says about each: a time in ms when given, `0` when taken back. */
-export const purposes = ['marketing', 'profiling', 'recording', 'share'] as const;
+export const purposes = ['service', 'marketing', 'profiling', 'recording', 'share'] as const;
 export type Purpose = (typeof purposes)[number];
 
 export type Stand = { stand: 'never' } | { stand: 'withdrawn' } | { stand: 'given'; at: number };

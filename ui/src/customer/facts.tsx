@@ -21,15 +21,18 @@ export function useSaveFact(id: string): SaveFact {
   return may ? (change) => update.mutateAsync(patch(id, change)) : undefined;
 }
 
+/** As the shops' own tables write them; a card in English shows them translated. */
+const genders = { female: '\u5973', male: '\u7537' } as const;
+
 function useGenders() {
   const t = useWords(words);
-  return [{ value: 'female', label: t('genderF') }, { value: 'male', label: t('genderM') }];
+  return [{ value: genders.female, label: t('genderF') }, { value: genders.male, label: t('genderM') }];
 }
 
 export function Facts({ customer, shops }: { customer: CustomerDetail; shops: readonly ShopRow[] }) {
   const t = useWords(words);
   const tierName = useTierName();
-  const genders = useGenders();
+  const choices = useGenders();
   const reveal = useReveal(customer.card.id);
   const save = useSaveFact(customer.card.id);
   const gender = customer.gender ?? '';
@@ -47,7 +50,7 @@ export function Facts({ customer, shops }: { customer: CustomerDetail; shops: re
         <dt>{t('birthday')}</dt>
         <dd><InPlace label={t('birthday')} form="date" value={clear(customer.birthday)} save={save && ((birthday) => save({ birthday }))}>{customer.birthday && <Masked shown={customer.birthday} what={t('birthday')} reveal={isMasked(customer.birthday) && reveal ? () => reveal('birthday') : undefined} />}</InPlace></dd>
         <dt>{t('gender')}</dt>
-        <dd><InPlace label={t('gender')} value={gender} form={{ options: genders }} save={save && ((next) => save({ gender: next }))}>{genders.find((each) => each.value === gender)?.label}</InPlace></dd>
+        <dd><InPlace label={t('gender')} value={gender} form={{ options: choices }} save={save && ((next) => save({ gender: next }))}>{choices.find((each) => each.value === gender)?.label}</InPlace></dd>
         <dt>{t('language')}</dt>
         <dd><InPlace label={t('language')} value={customer.language ?? ''} form={{ options: languages }} save={save && ((language) => save({ language }))}>{languages.find((each) => each.value === customer.language)?.label}</InPlace></dd>
         <dt>{t('address')}</dt>

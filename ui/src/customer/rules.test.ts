@@ -26,7 +26,7 @@ test.each([[undefined, { stand: 'never' }], ['0', { stand: 'withdrawn' }], ['176
 });
 
 test('purposes the card holds beyond ours are listed after ours, each once', () => {
-  expect(purposesOn({ marketing: '0', warranty: '17', app_push: '0' })).toEqual(['marketing', 'profiling', 'recording', 'share', 'app_push', 'warranty']);
+  expect(purposesOn({ marketing: '0', warranty: '17', app_push: '0' })).toEqual(['service', 'marketing', 'profiling', 'recording', 'share', 'app_push', 'warranty']);
 });
 
 test.each([[328600, '¥3,286'], [1990, '¥19.90'], [0, '¥0'], [-500, '¥-5']])('%i cents read as %s', (cents, text) => {

@@ -20,7 +20,7 @@ const ALL = 200;
 function ofCustomer(customer: Id): Filter {
   return {
     text: '', states: [], priorities: [], channels: [], kinds: [], shops: [], departments: [], assignee: null, watching: false, tags: [], customer,
-    opened_after: null, opened_before: null, due_soon: false, live_only: false, sort: 'newest',
+    opened_after: null, opened_before: null, resolved_after: null, due_soon: false, live_only: false, sort: 'newest',
   };
 }
 

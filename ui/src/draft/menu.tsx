@@ -33,7 +33,7 @@ export function TriggerMenu({ id, query, choices, at, onHover, onChoose }: Props
         {count > 0 && <span className="row g4"><KeyCap keys="arrowup" /><KeyCap keys="arrowdown" /> {t('menuKeys')} <KeyCap keys="enter" /> {t('menuInsert')}</span>}
       </div>
       {choices.loading && <Skeleton lines={2} />}
-      <div role="listbox" id={id} aria-label={some} className={style.options}>
+      <div role="listbox" id={id} aria-label={some} tabIndex={0} className={style.options}>
         {choices.list.map((choice, i) => (
           // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- keys are the box's, which names the option it is on
           <div

@@ -20,6 +20,13 @@ export function macrosFor(macros: readonly Macro[], query: string): Macro[] {
   return macros.filter((macro) => !macro.archived && macro.applies.split(',').includes('conversation') && matches(query, macro.name));
 }
 
+/** Who types a whole shortcut means that reply, whatever other one it begins or stands in. */
+export function byShortcut(replies: readonly CannedReply[], query: string): CannedReply[] {
+  const wanted = query.toLowerCase();
+  const rank = ({ shortcut }: CannedReply) => (shortcut.toLowerCase() === wanted ? 0 : shortcut.toLowerCase().startsWith(wanted) ? 1 : 2);
+  return wanted ? replies.toSorted((a, b) => rank(a) - rank(b)) : [...replies];
+}
+
 export interface Choices {
   list: Choice[];
   loading: boolean;
@@ -35,7 +42,7 @@ export function useChoices(trigger: Trigger | undefined, staff: readonly StaffCa
   const fitting = useCall('knowledge.for_conversation', kind === 'knowledge' && !query && conversation ? { id: conversation, limit: MOST } : 'skip');
 
   if (kind === 'canned') {
-    const replies = (canned.data ?? []).filter((reply) => !reply.archived).map((reply): Choice => ({ kind: 'canned', id: reply.id, reply }));
+    const replies = byShortcut((canned.data ?? []).filter((reply) => !reply.archived), query).map((reply): Choice => ({ kind: 'canned', id: reply.id, reply }));
     const steps = macrosFor(macros.data ?? [], query).map((macro): Choice => ({ kind: 'macro', id: macro.id, macro }));
     return { list: [...replies.slice(0, MOST), ...steps.slice(0, 4)], loading: canned.isPending };
   }

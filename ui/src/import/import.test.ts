@@ -3,7 +3,7 @@ import type { ImportArticle } from '../ipc/bindings';
 import { errorsFile } from './errors-file';
 import { documentKinds, kindOf, loaded, MAX_BYTES, sorted, tableKinds } from './files';
 import { isReady, mapped, samplesOf, troubleWith } from './mapping';
-import { firstTicks, keysOf, toggled, toggledAll } from './ticked';
+import { editsOf, firstTicks, keysOf, titleOf, toggled, toggledAll } from './ticked';
 
 function file(name: string, size = 3): File {
   const made = new File(['abc'.slice(0, Math.min(3, size))], name);
@@ -43,6 +43,12 @@ describe('ticks', () => {
     expect([keysOf(one, all), keysOf(toggledAll(one, all), all), keysOf(toggledAll(toggledAll(one, all), all), all)]).toEqual([['c'], ['a', 'b', 'c'], []]);
     expect(keysOf(toggledAll(new Set(['b']), [all[0] ?? article('a', 'new')]), all)).toEqual(['a', 'b']);
   });
+});
+
+test('a title changed in the preview goes with what is kept, an emptied one does not', () => {
+  const edits = { a: { title: ' 换新细则 ', category: 'k1' }, b: { title: ' ', category: 'k1' }, c: { title: '没勾的', category: null } };
+  expect(editsOf(['a', 'b'], edits)).toEqual({ a: { title: '换新细则', category: 'k1' } });
+  expect([titleOf({ key: 'a', title: '旧' }, edits), titleOf({ key: 'b', title: '旧' }, edits), titleOf({ key: 'z', title: '旧' }, edits)]).toEqual(['换新细则', '旧', '旧']);
 });
 
 describe('columns', () => {

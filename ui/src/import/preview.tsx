@@ -1,7 +1,7 @@
 /** What the files hold, article by article: ticked on the left, read on the right, kept at the foot. */
-import { Button, Checkbox, Switch } from 'antd';
+import { Button, Checkbox, Input, Switch } from 'antd';
 import { useState, type ReactNode } from 'react';
-import type { Id, ImportArticle, ImportOutcome, ImportState, KnowledgePreview } from '../ipc/bindings';
+import type { ArticleEdit, Id, ImportArticle, ImportOutcome, ImportState, KnowledgePreview } from '../ipc/bindings';
 import { useAct } from '../ipc/hooks';
 import { useMayCall } from '../ipc/me';
 import { Chip, classes, type Tone } from '../kit/chip';
@@ -11,7 +11,7 @@ import { VirtualList } from '../kit/virtual-list';
 import type { Sorted } from './files';
 import style from './import.module.css';
 import { FileLine, useObjection } from './objections';
-import { firstTicks, keysOf, toggled, toggledAll } from './ticked';
+import { editsOf, firstTicks, keysOf, titleOf, toggled, toggledAll, type Edits } from './ticked';
 import { words } from './words';
 
 interface Props {
@@ -27,8 +27,9 @@ export function Found({ preview, bad, categories, text, onKept, onAgain }: Props
   const t = useWords(words);
   const { articles } = preview;
   const [ticked, setTicked] = useState(() => firstTicks(articles));
-  const [onlyNew, setOnlyNew] = useState(() => articles.some((article) => article.state !== 'same'));
+  const [onlyNew, setOnlyNew] = useState(true);
   const [at, setAt] = useState(articles[0]?.key);
+  const [edits, setEdits] = useState<Edits>({});
   const shown = onlyNew ? articles.filter((article) => article.state !== 'same') : articles;
   const current = shown.find((article) => article.key === at) ?? shown[0];
   const allOn = shown.length > 0 && shown.every((article) => ticked.has(article.key));
@@ -45,7 +46,7 @@ export function Found({ preview, bad, categories, text, onKept, onAgain }: Props
           <div className="grow" style={{ minHeight: 0 }}>
             {shown.length === 0 ? <Nothing any={articles.length > 0} onAgain={onAgain} /> : (
               <VirtualList label={t('articles')} items={shown} idOf={(article) => article.key} rowHeight={96} current={current?.key} letters onMove={(article) => setAt(article.key)}>
-                {(article, { current: on }) => <Row article={article} on={on} ticked={ticked.has(article.key)} onTick={() => setTicked(toggled(ticked, article.key))} />}
+                {(article, { current: on }) => <Row article={article} title={titleOf(article, edits)} on={on} ticked={ticked.has(article.key)} onTick={() => setTicked(toggled(ticked, article.key))} />}
               </VirtualList>
             )}
           </div>
@@ -53,11 +54,11 @@ export function Found({ preview, bad, categories, text, onKept, onAgain }: Props
         <div className={style.right}>
           {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it */}
           <div className={style.read} tabIndex={0} role="region" aria-label={t('preview')}>
-            {current ? <Reading article={current} text={text} /> : <Empty size="quiet" title={t('choosePreview')} />}
+            {current ? <Reading key={current.key} article={current} edit={edits[current.key]} text={text} categories={categories} onEdit={(edit) => setEdits({ ...edits, [current.key]: edit })} /> : <Empty size="quiet" title={t('choosePreview')} />}
           </div>
         </div>
       </div>
-      <Foot token={preview.token} keys={keysOf(ticked, articles)} categories={categories} onKept={onKept} />
+      <Foot token={preview.token} keys={keysOf(ticked, articles)} edits={edits} categories={categories} onKept={onKept} />
     </>
   );
 }
@@ -81,17 +82,17 @@ function Files({ preview, bad }: { preview: KnowledgePreview; bad: Sorted['bad']
 
 const states = { new: ['stateNew', 'ok'], same: ['stateSame', 'plain'], changed: ['stateChanged', 'warn'] } as const satisfies Record<ImportState, readonly [string, Tone]>;
 
-function Row({ article, on, ticked, onTick }: { article: ImportArticle; on: boolean; ticked: boolean; onTick: () => void }) {
+function Row({ article, title, on, ticked, onTick }: { article: ImportArticle; title: string; on: boolean; ticked: boolean; onTick: () => void }) {
   const t = useWords(words);
   const [word, tone] = states[article.state];
   return (
     <div className={classes(style.found, on && style.on)}>
       {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- keeps a tick from moving the list; the box itself has the keys */}
       <span onClick={(event) => event.stopPropagation()}>
-        <Checkbox checked={ticked} aria-label={t('tick', { title: article.title })} onChange={onTick} />
+        <Checkbox checked={ticked} aria-label={t('tick', { title })} onChange={onTick} />
       </span>
       <span className="col">
-        <span className="row g8"><b className="ell">{article.title}</b><span className="grow" /><Chip tone={tone}>{t(word)}</Chip></span>
+        <span className="row g8"><b className="ell">{title}</b><span className="grow" /><Chip tone={tone}>{t(word)}</Chip></span>
         <span className={style.excerpt}>{article.excerpt}</span>
         <span className="t12 ink3 ell">{[article.category, article.file].filter(Boolean).join(' · ')}</span>
       </span>
@@ -99,13 +100,27 @@ function Row({ article, on, ticked, onTick }: { article: ImportArticle; on: bool
   );
 }
 
-function Reading({ article, text }: { article: ImportArticle; text: Props['text'] }) {
+interface ReadingProps {
+  article: ImportArticle;
+  edit: ArticleEdit | undefined;
+  text: Props['text'];
+  categories: Props['categories'];
+  onEdit: (edit: ArticleEdit) => void;
+}
+
+/** Title and category are changed here; the text stays as the file says until it is an article. */
+function Reading({ article, edit, text, categories, onEdit }: ReadingProps) {
   const t = useWords(words);
+  const now = edit ?? { title: article.title, category: null };
   return (
     <article style={{ maxWidth: 760, margin: '0 auto', padding: '28px 40px 48px' }}>
-      <h2 className="t28 b" style={{ marginBottom: 8 }}>{article.title}</h2>
+      <h2 className="unseen">{now.title}</h2>
+      <div className="row g8" style={{ marginBottom: 12 }}>
+        <Input size="large" variant="filled" className="grow b" aria-label={t('articleTitle')} value={now.title} status={now.title.trim() === '' ? 'warning' : ''} onChange={(event) => onEdit({ ...now, title: event.target.value })} />
+        {categories(now.category, (category) => onEdit({ ...now, category }))}
+      </div>
       <div className="row g12 t13 ink3" style={{ marginBottom: 20 }}>
-        <span>{t('fromFile', { file: article.file })}</span>
+        <span>{[article.category, t('fromFile', { file: article.file })].filter(Boolean).join(' · ')}</span>
         {article.article && <a href={`#/knowledge/${article.article}`} target="_blank" rel="noreferrer">{t('opensExisting')}</a>}
       </div>
       {text(article.body)}
@@ -119,7 +134,7 @@ function Reading({ article, text }: { article: ImportArticle; text: Props['text'
   );
 }
 
-function Foot({ token, keys, categories, onKept }: { token: string; keys: string[]; categories: Props['categories']; onKept: (outcome: ImportOutcome) => void }) {
+function Foot({ token, keys, edits, categories, onKept }: { token: string; keys: string[]; edits: Edits; categories: Props['categories']; onKept: (outcome: ImportOutcome) => void }) {
   const t = useWords(words);
   const may = useMayCall();
   const [category, setCategory] = useState<Id | null>(null);
@@ -130,7 +145,7 @@ function Foot({ token, keys, categories, onKept }: { token: string; keys: string
       <label className="row g8 t13">{t('category')}{categories(category, setCategory)}</label>
       {may('knowledge.publish') && <Checkbox checked={publish} onChange={(event) => setPublish(event.target.checked)}>{t('publish')}</Checkbox>}
       <span className="grow t12 ink3">{keys.length === 0 ? t('nothingTicked') : publish ? '' : t('publishNote')}</span>
-      <Button type="primary" disabled={keys.length === 0} loading={keep.isPending} onClick={() => keep.mutate({ token, keys, category, publish }, { onSuccess: onKept })}>{t('keep', { count: keys.length })}</Button>
+      <Button type="primary" disabled={keys.length === 0} loading={keep.isPending} onClick={() => keep.mutate({ token, keys, category, publish, edits: editsOf(keys, edits) }, { onSuccess: onKept })}>{t('keep', { count: keys.length })}</Button>
     </footer>
   );
 }

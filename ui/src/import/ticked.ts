@@ -1,5 +1,5 @@
-/** Which of the articles found are to be kept. New and changed ones are, until someone says otherwise. */
-import type { ImportArticle } from '../ipc/bindings';
+/** Which of the articles found are to be kept, and under which title and category. New and changed ones are, until someone says otherwise. */
+import type { ArticleEdit, ImportArticle } from '../ipc/bindings';
 
 export type Ticked = ReadonlySet<string>;
 
@@ -24,4 +24,19 @@ export function toggledAll(ticked: Ticked, shown: readonly ImportArticle[]): Tic
 /** In the order of the preview. */
 export function keysOf(ticked: Ticked, articles: readonly ImportArticle[]): string[] {
   return articles.filter((article) => ticked.has(article.key)).map((article) => article.key);
+}
+
+export type Edits = Readonly<Record<string, ArticleEdit>>;
+
+export function titleOf(article: Pick<ImportArticle, 'key' | 'title'>, edits: Edits): string {
+  return edits[article.key]?.title.trim() || article.title;
+}
+
+/** Only of what is kept; an emptied title is no edit. */
+export function editsOf(keys: readonly string[], edits: Edits): Record<string, ArticleEdit> {
+  const kept = keys.flatMap((key): [string, ArticleEdit][] => {
+    const edit = edits[key];
+    return edit && edit.title.trim() !== '' ? [[key, { ...edit, title: edit.title.trim() }]] : [];
+  });
+  return Object.fromEntries(kept);
 }

@@ -18,13 +18,23 @@ shops: Array<string>, source: string | null,
 /**
  * blake3 of the imported text, so that importing again makes no duplicate.
  */
-source_hash: string | null, state: ArticleState, effective_at: number | null, title: string, 
+source_hash: string | null, state: ArticleState, 
+/**
+ * When `published` began to hold, or when `scheduled` will.
+ */
+effective_at: number | null, title: string, 
 /**
  * Staff id → `1` helpful, `-1` not.
  */
-votes: { [key in string]: string }, submitted_by: Id | null, };
+votes: { [key in string]: string }, submitted_by: Id | null, 
+/**
+ * The revision that takes over from `published` at `effective_at`.
+ */
+scheduled: Id | null, };
 
 export type ArticleDetail = { article: Article, category_path: string, published: Revision | null, draft: Revision | null, revisions: Array<RevisionRow>, related: Array<ArticleRow>, suggestions: Array<SuggestionView>, helpful: number, unhelpful: number, my_vote: number, };
+
+export type ArticleEdit = { title: string, category: Id | null, };
 
 export type ArticleHit = { article: ArticleRow, title: Marked, snippet: Marked, 
 /**
@@ -210,6 +220,8 @@ warnings: Array<string>, };
 
 export type DraftView = { text: string, internal: boolean, at: number, };
 
+export type EndConversation = { id: Id, anyway?: boolean, };
+
 export type ExportFormat = "csv" | "jsonl";
 
 export type Exported = { files: Array<FileOut>, };
@@ -240,7 +252,7 @@ export type FileOutcome = { name: string, articles: number,
  */
 error: string | null, };
 
-export type Filter = { text: string, states: Array<TicketState>, priorities: Array<Priority>, channels: Array<Channel>, kinds: Array<Id>, shops: Array<Id>, departments: Array<Id>, assignee: Whose | null, watching: boolean, tags: Array<string>, customer: Id | null, opened_after: number | null, opened_before: number | null, 
+export type Filter = { text: string, states: Array<TicketState>, priorities: Array<Priority>, channels: Array<Channel>, kinds: Array<Id>, shops: Array<Id>, departments: Array<Id>, assignee: Whose | null, watching: boolean, tags: Array<string>, customer: Id | null, opened_after: number | null, opened_before: number | null, resolved_after: number | null, 
 /**
  * Promise already broken, or due within the warning time.
  */
@@ -316,7 +328,11 @@ export type InboxCounts = { views: Array<ViewCount>, channels: Array<ViewCount>,
 
 export type InboxView = "waiting" | "mine" | "mentioned" | "snoozed" | "unsent" | "unassigned" | "due_soon" | "open" | "ended_today" | "all";
 
-export type KeepKnowledge = { token: string, keys: Array<string>, category: Id | null, publish: boolean, };
+export type KeepKnowledge = { token: string, keys: Array<string>, 
+/**
+ * For articles that have no category of their own.
+ */
+category: Id | null, publish: boolean, edits: { [key in string]: ArticleEdit }, };
 
 export type KeepTable = { token: string, mapping: { [key in string]: number }, };
 
@@ -622,7 +638,11 @@ export type Ticket = { id: Id,
 /**
  * Shop code, device letter, counter: `HZ02A-1842`.
  */
-number: string, subject: string, description: string | null, kind: Id | null, state: TicketState, priority: Priority, customer: Id | null, shop: Id | null, department: Id | null, assignee: Id | null, watchers: Array<string>, tags: Array<string>, fields: { [key in string]: string }, checklist: Checklist, parent: Id | null, links: Array<string>, merged_into: Id | null, conversation: Id | null, opened_at: number, opened_by: Id | null, first_due: number | null, resolve_due: number | null, first_replied_at: number | null, resolved_at: number | null, paused_at: number | null, channel: Channel | null, resolution: string | null, split_from: Id | null, snoozed_until: number | null, paused_total_ms: number, next_due: number | null, };
+number: string, subject: string, description: string | null, kind: Id | null, state: TicketState, priority: Priority, customer: Id | null, shop: Id | null, department: Id | null, assignee: Id | null, watchers: Array<string>, tags: Array<string>, fields: { [key in string]: string }, checklist: Checklist, parent: Id | null, links: Array<string>, merged_into: Id | null, conversation: Id | null, opened_at: number, opened_by: Id | null, first_due: number | null, resolve_due: number | null, first_replied_at: number | null, resolved_at: number | null, paused_at: number | null, channel: Channel | null, resolution: string | null, split_from: Id | null, snoozed_until: number | null, paused_total_ms: number, next_due: number | null, 
+/**
+ * What a merge moved, so that it can be taken back.
+ */
+merge_undo: TicketUndo, };
 
 export type TicketAction = { "do": "assign", staff: Id | null, } | { "do": "move", to: TicketState, } | { "do": "priority", to: Priority, } | { "do": "tag", tag: string, } | { "do": "untag", tag: string, } | { "do": "department", to: Id, };
 
@@ -639,6 +659,16 @@ export type TicketRow = { id: Id, number: string, subject: string, kind: Id | nu
 export type TicketState = "new" | "open" | "waiting_customer" | "waiting_other" | "resolved" | "closed";
 
 export type TicketType = { id: Id, name: string, fields: FieldSchemas, checklist: CheckTemplates, department: Id | null, priority: Priority | null, sla: Id | null, archived: boolean, position: number, };
+
+export type TicketUndo = { state: TicketState | null, resolved_at: number | null, 
+/**
+ * Given to the ticket it went into, which had none.
+ */
+customer: Id | null, 
+/**
+ * Added to the ticket it went into.
+ */
+watchers: Array<string>, tags: Array<string>, links: Array<string>, };
 
 export type Tier = "regular" | "silver" | "gold" | "black";
 
@@ -723,7 +753,7 @@ export type Calls = {
   "conversation.claim": { input: ById; output: Nothing };
   "conversation.assign": { input: AssignConversation; output: Nothing };
   "conversation.route": { input: RouteConversation; output: Nothing };
-  "conversation.end": { input: ById; output: Nothing };
+  "conversation.end": { input: EndConversation; output: Nothing };
   "conversation.reopen": { input: ById; output: Nothing };
   "conversation.snooze": { input: Snooze; output: Nothing };
   "conversation.mark": { input: MarkConversation; output: Nothing };
@@ -991,7 +1021,7 @@ export const callNeeds: Record<keyof Calls, Permission | 'nobody' | 'session' | 
   "conversation.unsend": "conversation.work",
   "conversation.retry": "conversation.work",
   "conversation.claim": "conversation.work",
-  "conversation.assign": "conversation.assign",
+  "conversation.assign": "conversation.work",
   "conversation.route": "conversation.work",
   "conversation.end": "conversation.work",
   "conversation.reopen": "conversation.work",

@@ -48,8 +48,9 @@ export function Reorder<T>({ label, items, keyOf, nameOf, onChange, disabled, cl
     <>
       <ol ref={list} aria-label={label}>
         {items.map((item, i) => (
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the handle is the keyboard's way to do the same
           <li key={keyOf(item, i)} className={classes(style.item, className, held === i && style.lifted, over === i && held !== i && style.over)} draggable={held === i}
-            onDragOver={(event) => held !== undefined && (event.preventDefault(), setOver(i))} onDragEnd={drop} onDrop={(event) => event.preventDefault()}>
+            onDragStart={(event) => event.dataTransfer.setData('text/plain', nameOf(item, i))} onDragOver={(event) => held !== undefined && (event.preventDefault(), setOver(i))} onDragEnd={drop} onDrop={(event) => event.preventDefault()}>
             {children(item, i, disabled ? null : <Handle label={t('dragOrder', { name: nameOf(item, i), at: i + 1, all: items.length })} onHold={(on) => setHeld(on ? i : undefined)} onStep={(by) => move(i, i + by)} />)}
           </li>
         ))}

@@ -1,6 +1,7 @@
 /** A box that asks as one types: 80 ms after the last stroke, never in the middle of composing a character. */
 import { Input, type InputRef } from 'antd';
 import { useCallback, useEffect, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { ClearIcon } from './clear-icon';
 import { Icon } from './icons';
 
 const PAUSE = 80;
@@ -27,7 +28,7 @@ export function SearchBox({ text, onText, label, placeholder, onDown, large, suf
     onDown?.(event.key === 'Enter');
   };
   return (
-    <Input ref={ref} className={className} size={large ? 'large' : 'middle'} allowClear value={typed} placeholder={placeholder} aria-label={label} autoComplete="off" suffix={suffix}
+    <Input ref={ref} role="searchbox" className={className} size={large ? 'large' : 'middle'} allowClear={{ clearIcon: <ClearIcon /> }} value={typed} placeholder={placeholder} aria-label={label} autoComplete="off" suffix={suffix}
       prefix={<Icon name="search" size={large ? 17 : 16} style={{ color: 'var(--z-ink3)' }} />} onChange={(event) => type(event.target.value)}
       onCompositionStart={() => composing(true)} onCompositionEnd={() => composing(false)} onKeyDown={onKeyDown} />
   );

@@ -16,7 +16,7 @@ const widths = ['72%', '94%', '58%', '80%', '66%', '90%'];
 export function Skeleton({ lines = 3 }: { lines?: number }) {
   const t = useWords(words);
   return (
-    <div className={style.bones} role="status" aria-label={t('loading')}>
+    <div className={style.bones} role="status" aria-busy aria-label={t('loading')}>
       {Array.from({ length: lines }, (_, i) => <i key={i} style={{ width: widths[i % widths.length] }} />)}
     </div>
   );

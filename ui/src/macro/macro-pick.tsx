@@ -34,7 +34,7 @@ export function MacroPick({ noun, about, onClose }: Props) {
       {macros.isPending && <Skeleton />}
       {macros.data && usable.length === 0 && <Empty size="small" title={t('none')} next={t('noneNext')} />}
       {usable.length > 0 && (
-        <Input value={query} autoFocus placeholder={t('find')} aria-label={t('find')} prefix={<Icon name="search" size={15} />} onChange={(event) => setQuery(event.target.value)}
+        <Input role="searchbox" value={query} autoFocus placeholder={t('find')} aria-label={t('find')} prefix={<Icon name="search" size={15} />} onChange={(event) => setQuery(event.target.value)}
           onKeyDown={(event) => {
             if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
               event.preventDefault();

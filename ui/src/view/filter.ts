@@ -3,7 +3,7 @@ import type { Filter, Whose } from '../ipc/bindings';
 
 export const blank: Filter = {
   text: '', states: [], priorities: [], channels: [], kinds: [], shops: [], departments: [], assignee: null, watching: false, tags: [], customer: null,
-  opened_after: null, opened_before: null, due_soon: false, live_only: false, sort: null,
+  opened_after: null, opened_before: null, resolved_after: null, due_soon: false, live_only: false, sort: null,
 };
 
 /** One chip of the filter bar. */

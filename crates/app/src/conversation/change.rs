@@ -51,9 +51,19 @@ async fn claimed(desk: &Desk, pen: &Pen<'_>, conversation: &Conversation) -> Res
     pen.decide(|ctx| domain::conversation::claim(conversation, holder.as_ref().map(|person| person.name.as_str()), ctx))
 }
 
+/// Letting go of one's own conversation is everybody's; giving one to others needs the right to.
 pub(crate) async fn assign(desk: &Desk, caller: &Caller, input: AssignConversation) -> Result<Nothing, Error> {
+    let who = caller.who()?;
     let mut pen = desk.pen(caller).await?;
-    let conversation = visible(desk, caller.who()?, input.id).await?;
+    let conversation = visible(desk, who, input.id).await?;
+    let lets_go = input.staff.is_none() && conversation.assignee == Some(who.id());
+    if !lets_go && !who.may(Permission::ConversationAssign) {
+        return Err(Error::new(
+            Code::Forbidden,
+            "把会话派给别人要店长或主管来做；没人接的您可以自己接。",
+            "Giving conversations to others is for managers; you can take one that nobody has.",
+        ));
+    }
     let edits = assigned(desk, &pen, &conversation, input.staff).await?;
     pen.commit(edits).await?;
     Ok(Nothing {})
@@ -66,18 +76,18 @@ async fn assigned(desk: &Desk, pen: &Pen<'_>, conversation: &Conversation, staff
     pen.decide(|_| domain::conversation::assign(conversation, staff))
 }
 
-/// Whoever is given a conversation must be able to open it.
-async fn check_reach(desk: &Desk, staff: Id, shop: Option<Id>) -> Result<(), Error> {
+/// Whoever is given a conversation or a ticket must be able to open it.
+pub(crate) async fn check_reach(desk: &Desk, staff: Id, shop: Option<Id>) -> Result<(), Error> {
     let person = desk.store().get::<Staff>(staff).await?.filter(|person| !person.disabled);
     let person = person.ok_or_else(|| Error::not_found("位同事", "person"))?;
     let reach = desk.who(staff, None).await?;
-    if reach.scope.covers(shop) && reach.may(Permission::ConversationWork) {
+    if reach.scope.covers(shop) && (reach.may(Permission::ConversationWork) || reach.may(Permission::TicketWork)) {
         return Ok(());
     }
     Err(Error::new(
         Code::Refused,
-        format!("{} 看不到这家店的会话，换一位同事，或先转到 TA 的门店", person.name),
-        format!("{} cannot see conversations of this shop. Choose somebody else, or pass it to their shop first", person.name),
+        format!("{} 看不到这家店的会话和工单，换一位同事，或先转到 TA 的门店", person.name),
+        format!("{} does not work in this shop. Choose somebody else, or pass it to their shop first", person.name),
     ))
 }
 

@@ -97,8 +97,7 @@ pub(crate) async fn list(desk: &Desk, caller: &Caller, input: ListConversations)
         limit: input.limit.clamp(1, PAGE_MAX),
         ..query(desk, who, input.view, day_start(desk, who).await?)
     };
-    let lines = desk.store().inbox(&query).await?;
-    let (total, _) = desk.store().inbox_count(&query).await?;
+    let (lines, total) = desk.store().inbox(&query).await?;
     Ok(ConversationPage { rows: rows(desk, lines, caller.lang).await?, total })
 }
 

@@ -33,14 +33,17 @@ pub(crate) fn start_sending(desk: &Desk) {
 
 async fn keep_sending(desk: FaintDesk, mut changes: Changes) {
     loop {
-        let rest = match desk.awake() {
-            None => return,
-            Some(desk) => release_due(&desk).await,
+        let Some(awake) = desk.awake() else { return };
+        let rest = match release_due(&awake).await {
+            Ok(rest) => rest,
+            // Closed under way: what is held is found again at the next start.
+            Err(_) if desk.awake().is_none() => return,
+            Err(cause) => {
+                tracing::error!(%cause, "held messages could not be released");
+                Some(REST_MAX)
+            }
         };
-        let rest = rest.unwrap_or_else(|cause| {
-            tracing::error!(%cause, "held messages could not be released");
-            Some(REST_MAX)
-        });
+        drop(awake);
         if !pause(&mut changes, rest).await {
             return;
         }

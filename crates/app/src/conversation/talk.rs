@@ -125,7 +125,7 @@ async fn tickets_hear(desk: &Desk, pen: &Pen<'_>, conversation: Id) -> Result<Ve
 }
 
 /// An answer to the customer keeps the reply promises of the conversation's tickets.
-pub(super) async fn tickets_answered(desk: &Desk, pen: &Pen<'_>, conversation: Id) -> Result<Vec<Edit>, Error> {
+pub(crate) async fn tickets_answered(desk: &Desk, pen: &Pen<'_>, conversation: Id) -> Result<Vec<Edit>, Error> {
     let mut edits = Vec::new();
     for ticket in tickets(desk, conversation).await?.iter().filter(|ticket| ticket.state.is_live()) {
         edits.extend(pen.decide(|ctx| Ok(domain::ticket::replied(ticket, ctx)))?);
@@ -184,7 +184,7 @@ async fn check_stored(desk: &Desk, attachments: &[Carried]) -> Result<(), Error>
 }
 
 /// A customer must never read the braces of a canned reply that was not filled in.
-fn check_gaps(text: &str) -> Result<(), Error> {
+pub(crate) fn check_gaps(text: &str) -> Result<(), Error> {
     let gaps = domain::canned::render(text, &|_| None).missing;
     let Some(gap) = VARIABLES.iter().find(|variable| gaps.iter().any(|gap| gap == variable.name)) else { return Ok(()) };
     Err(Error::new(Code::Refused, format!("「{}」还空着，填上或删掉再发", gap.zh), format!("“{}” is still a gap. Fill it in or take it out", gap.en)))

@@ -12,13 +12,14 @@ use super::{CustomerDetail, CustomerRow, CustomerStats, IdentityView};
 use crate::desk::{Caller, Desk};
 use crate::error::Error;
 use crate::shape::{ById, CustomerCard};
-use crate::{cards, search};
+use crate::{audit, cards, search};
 
 /// Look-alikes that are shown.
 const DUPLICATES_MAX: usize = 20;
 
-pub(crate) async fn get(desk: &Desk, _: &Caller, input: ById) -> Result<CustomerDetail, Error> {
+pub(crate) async fn get(desk: &Desk, caller: &Caller, input: ById) -> Result<CustomerDetail, Error> {
     let customer = found(desk, input.id).await?;
+    audit::viewed(desk, caller, customer.id).await?;
     let family = families(desk, &[customer.id]).await?;
     let merged = cards::customers(desk, family.iter().copied().filter(|id| *id != customer.id)).await?;
     Ok(CustomerDetail {

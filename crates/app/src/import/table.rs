@@ -7,6 +7,7 @@ use domain::customer::{Customer, CustomerChange, Identity, IdentityKind, NewCust
 use domain::edit::Edit;
 use domain::shop::Shop;
 use domain::sla::policy_of;
+use domain::text::Label;
 use domain::ticket::{NewTicket, Priority, TicketState};
 use domain::ticket_type::TicketType;
 use domain::{Id, Lang, Noun};
@@ -21,6 +22,8 @@ use crate::{sla, ticket};
 const SHOWN: usize = 20;
 /// Row errors that an outcome lists; the rest would be the same reasons again.
 const ERRORS_MAX: usize = 200;
+/// Characters of a ticket's number.
+const NUMBER_MAX: usize = 40;
 
 /// A column of ours, with the headers that people give it.
 struct Target {
@@ -48,6 +51,7 @@ const CUSTOMER: &[Target] = &[
 ];
 
 const TICKET: &[Target] = &[
+    target("number", "单号", "Number", false, &["单号", "工单号", "工单编号", "编号", "number", "ticket", "ticket no", "ticket no.", "ticket id"]),
     target("subject", "标题", "Subject", true, &["标题", "主题", "问题", "subject", "title"]),
     target("description", "说明", "Description", false, &["说明", "描述", "内容", "详情", "description", "details"]),
     target("type", "类型", "Type", false, &["类型", "工单类型", "分类", "type", "category"]),
@@ -118,7 +122,7 @@ impl Cells<'_> {
 pub(crate) async fn keep_table(desk: &Desk, caller: &Caller, input: KeepTable) -> Result<ImportOutcome, Error> {
     let who = caller.who()?;
     let Parsed::Table { noun, table } = desk.previews().take(desk, &input.token)? else { return Err(Error::not_found("份预览", "preview")) };
-    for target in targets(noun)?.iter().filter(|target| target.required && !input.mapping.contains_key(target.key)) {
+    if let Some(target) = targets(noun)?.iter().find(|target| target.required && !input.mapping.contains_key(target.key)) {
         let (zh, en) = (target.zh, target.en);
         return Err(Error::new(Code::Refused, format!("先选哪一列是「{zh}」。"), format!("Choose which column is “{en}” first.")));
     }
@@ -177,7 +181,7 @@ async fn customer(desk: &Desk, pen: &mut Pen<'_>, cells: &Cells<'_>, shops: &[Sh
         let known = desk.store().customers_known_as(&Identity::new(*kind, text)?.to_string()).await?;
         existing = existing.or(known.into_iter().find(|customer| customer.merged_into.is_none()));
     }
-    let tier = word(&cells.get("tier"), Tier::ALL, tier_words, Tier::as_str)?;
+    let tier = word(tier_alias(&cells.get("tier")), Tier::ALL, tier_words, Tier::as_str)?;
     let home_shop = shop_of(shops, &cells.get("shop"))?;
     let some = |key: &str| Some(cells.get(key)).filter(|text| !text.is_empty());
     let change = CustomerChange { birthday: some("birthday"), address: some("address"), ..CustomerChange::default() };
@@ -219,6 +223,10 @@ async fn one_ticket(desk: &Desk, caller: &Caller, pen: &mut Pen<'_>, cells: &Cel
     if !who.scope.covers(shop) {
         return Err(Error::not_found("家店", "shop"));
     }
+    let number = number(desk, cells, shop).await?;
+    if desk.store().ticket_by_number(&number).await?.is_some() {
+        return Ok(ImportState::Same);
+    }
     let kinds: Vec<TicketType> = desk.store().all().await?;
     let kind = match cells.get("type") {
         text if text.is_empty() => None,
@@ -238,7 +246,7 @@ async fn one_ticket(desk: &Desk, caller: &Caller, pen: &mut Pen<'_>, cells: &Cel
     };
     let terms = sla::terms(desk, policy_of(kind.and_then(|kind| kind.sla)), shop).await?;
     let new = NewTicket {
-        number: ticket::next_number(desk, shop).await?,
+        number,
         subject: cells.get("subject"),
         description: cells.get("description"),
         priority,
@@ -257,6 +265,12 @@ async fn one_ticket(desk: &Desk, caller: &Caller, pen: &mut Pen<'_>, cells: &Cel
     Ok(ImportState::New)
 }
 
+/// The number that the ticket had where it came from, so that it is known again; without one, the shop's next.
+async fn number(desk: &Desk, cells: &Cells<'_>, shop: Option<Id>) -> Result<String, Error> {
+    let typed = domain::text::line(Label::new("单号", "Number"), &cells.get("number"), NUMBER_MAX)?;
+    if typed.is_empty() { ticket::next_number(desk, shop).await } else { Ok(typed.to_uppercase()) }
+}
+
 /// The steps from new to a state that another system says the ticket was in; its rules had other required fields.
 fn walked(id: Id, to: TicketState) -> Vec<Edit> {
     let mut at = TicketState::New;
@@ -268,12 +282,21 @@ fn walked(id: Id, to: TicketState) -> Vec<Edit> {
     TicketState::New.way(to).into_iter().map(step).collect()
 }
 
+/// What other systems call our tiers.
+fn tier_alias(text: &str) -> &str {
+    match text {
+        "普通" | "会员" | "普通会员" => "普卡",
+        "黑卡" | "黑金" => "黑金卡",
+        other => other,
+    }
+}
+
 fn tier_words(tier: Tier, lang: Lang) -> String {
     let (zh, en) = match tier {
-        Tier::Regular => ("普通", "Regular"),
+        Tier::Regular => ("普卡", "Regular"),
         Tier::Silver => ("银卡", "Silver"),
         Tier::Gold => ("金卡", "Gold"),
-        Tier::Black => ("黑卡", "Black"),
+        Tier::Black => ("黑金卡", "Black"),
     };
     lang.pick(zh, en).to_owned()
 }

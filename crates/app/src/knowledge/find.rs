@@ -39,7 +39,7 @@ async fn found(desk: &Desk, who: &Who, text: &str, limit: usize) -> Result<Vec<A
     let hits = hits(desk, who, text, vec![Kind::Article], limit).await?;
     let ids: Vec<Id> = hits.iter().map(|hit| Id(hit.id)).collect();
     let mut articles = desk.store().get_many::<Article>(&ids).await?;
-    articles.retain(|article| may_read(who, article));
+    articles.retain(|article| may_read(who, article, desk.now()));
     let rows: BTreeMap<Id, ArticleRow> = rows(desk, &articles).await?.into_iter().map(|row| (row.id, row)).collect();
     let best = hits.first().map_or(0.0, |hit| hit.score);
     Ok(hits.into_iter().filter_map(|hit| article_hit(hit, &rows, best)).collect())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::knowledge::{Article, ArticleState, Category, Revision, Suggestion, category_path};
 use domain::permission::{Permission, Scope};
-use domain::{Id, Noun};
+use domain::{Id, Millis, Noun};
 use store::knowledge::ArticleQuery;
 
 use super::{ArticleDetail, ArticlePage, ArticleRow, CategoryNode, ListArticles, RevisionRow, SuggestionView};
@@ -53,15 +53,18 @@ pub(super) fn below(category: Id, all: &[Category]) -> Vec<Id> {
 pub(crate) async fn list(desk: &Desk, caller: &Caller, input: ListArticles) -> Result<ArticlePage, Error> {
     let who = caller.who()?;
     let all: Vec<Category> = desk.store().all().await?;
-    let query = ArticleQuery {
-        categories: input.category.map(|category| below(category, &all)).unwrap_or_default(),
-        states: states(who, input.state),
-        offset: input.offset.max(0),
-        limit: input.limit.clamp(1, PAGE_MAX),
-    };
-    let mut articles = desk.store().articles(&query).await?;
-    articles.retain(|article| may_read(who, article));
-    Ok(ArticlePage { rows: rows(desk, &articles).await?, total: desk.store().article_count(&query).await? })
+    let categories = input.category.map(|category| below(category, &all)).unwrap_or_default();
+    let (offset, limit) = (input.offset.max(0), input.limit.clamp(1, PAGE_MAX));
+    let query = ArticleQuery { categories, states: states(who, input.state), offset, limit };
+    if who.may(Permission::KnowledgeEdit) && who.scope == Scope::Every {
+        let articles = desk.store().articles(&query).await?;
+        return Ok(ArticlePage { rows: rows(desk, &articles).await?, total: desk.store().article_count(&query).await? });
+    }
+    // A page is cut from what is left for the person, so that its rows and its total agree.
+    let mut articles = desk.store().articles(&ArticleQuery { offset: 0, limit: i64::MAX, ..query }).await?;
+    articles.retain(|article| may_read(who, article, desk.now()));
+    let page: Vec<Article> = articles.iter().skip(offset as usize).take(limit as usize).cloned().collect();
+    Ok(ArticlePage { rows: rows(desk, &page).await?, total: articles.len() as i64 })
 }
 
 /// Readers see what is published; drafts and retired articles are for editors.
@@ -74,13 +77,13 @@ fn states(who: &Who, asked: Option<ArticleState>) -> Vec<ArticleState> {
 }
 
 /// Whether an article is for the person: for their shops, and readable at all unless they edit.
-pub(super) fn may_read(who: &Who, article: &Article) -> bool {
+pub(crate) fn may_read(who: &Who, article: &Article, now: Millis) -> bool {
     let editor = who.may(Permission::KnowledgeEdit);
     let theirs = match &who.scope {
         Scope::Every => true,
         Scope::Shops(shops) => article.shops.is_empty() || shops.iter().any(|shop| article.shops.contains(&shop.to_string())),
     };
-    theirs && (editor || article.published.is_some() && !article.retired)
+    theirs && (editor || article.readable(now).is_some())
 }
 
 pub(super) async fn rows(desk: &Desk, articles: &[Article]) -> Result<Vec<ArticleRow>, Error> {
@@ -93,7 +96,7 @@ pub(super) async fn rows(desk: &Desk, articles: &[Article]) -> Result<Vec<Articl
         let revision = readable.or(article.draft).and_then(|id| revisions.get(&id));
         ArticleRow {
             id: article.id,
-            title: article.title.clone(),
+            title: readable.and(revision).map_or_else(|| article.title.clone(), |revision| revision.title.clone()),
             category: article.category,
             category_path: article.category.map(|id| category_path(id, &all)).unwrap_or_default(),
             state: article.state,
@@ -109,19 +112,20 @@ pub(super) async fn rows(desk: &Desk, articles: &[Article]) -> Result<Vec<Articl
 
 /// The first words, without marks of Markdown.
 pub(crate) fn excerpt(body: &str) -> String {
-    let plain: String = body
-        .lines()
-        .map(|line| line.trim_start_matches(['#', '>', '-', '*', ' ', '|']).trim())
-        .filter(|line| !line.is_empty() && !line.starts_with("---") && !line.contains("|--"))
-        .collect::<Vec<_>>()
-        .join(" ");
-    let plain = plain.replace(['*', '`', '|'], "");
-    if plain.chars().count() <= EXCERPT_CHARS { plain } else { format!("{}…", plain.chars().take(EXCERPT_CHARS).collect::<String>()) }
+    let words = plain(body).lines().collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= EXCERPT_CHARS { words } else { format!("{}…", words.chars().take(EXCERPT_CHARS).collect::<String>()) }
+}
+
+/// The text line by line without Markdown's marks: what people read, and what is searched.
+pub(crate) fn plain(body: &str) -> String {
+    let bare = |line: &str| line.trim_start_matches(['#', '>', '-', '*', ' ', '|']).replace(['*', '`'], "").replace('|', " ").trim().to_owned();
+    let is_rule = |line: &str| line.trim_start().starts_with("---") || line.contains("|--") || line.contains("| --");
+    body.lines().filter(|line| !is_rule(line)).map(bare).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 /// The article, if the person may read it.
 pub(super) async fn visible(desk: &Desk, who: &Who, id: Id) -> Result<Article, Error> {
-    let article = desk.store().get::<Article>(id).await?.filter(|article| may_read(who, article));
+    let article = desk.store().get::<Article>(id).await?.filter(|article| may_read(who, article, desk.now()));
     article.ok_or_else(|| Error::not_found("篇知识", "article"))
 }
 
@@ -165,7 +169,7 @@ async fn related(desk: &Desk, who: &Who, article: &Article) -> Result<Vec<Articl
     let ids = search::ids(desk, who, Noun::Article, &article.title, RELATED + 1).await?;
     let mut found = Vec::new();
     for id in ids.into_iter().filter(|id| *id != article.id).take(RELATED) {
-        found.extend(desk.store().get::<Article>(id).await?.filter(|article| may_read(who, article)));
+        found.extend(desk.store().get::<Article>(id).await?.filter(|article| may_read(who, article, desk.now())));
     }
     rows(desk, &found).await
 }

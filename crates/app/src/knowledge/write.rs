@@ -4,7 +4,7 @@ use domain::edit::Edit;
 use domain::knowledge::{Article, ArticleText, Category, CategoryChange, NewSuggestion, Revision, Suggestion};
 use domain::{Ctx, Id, Verdict};
 
-use super::read::{suggestion_views, visible};
+use super::read::{may_read, suggestion_views, visible};
 use super::{DecideSuggestion, ListSuggestions, PublishArticle, SaveArticle, SaveCategory, SavedArticle, SendBack, Suggest, SuggestionView, Vote};
 use crate::desk::{Caller, Desk, Pen};
 use crate::error::{Code, Error};
@@ -107,16 +107,25 @@ pub(crate) async fn vote(desk: &Desk, caller: &Caller, input: Vote) -> Result<No
 }
 
 pub(crate) async fn suggest(desk: &Desk, caller: &Caller, input: Suggest) -> Result<Created, Error> {
-    let shop = caller.who()?.shop;
+    let who = caller.who()?;
     let mut pen = desk.pen(caller).await?;
-    let new = NewSuggestion { article: input.article, text: input.text, shop, conversation: input.conversation };
+    if let Some(article) = input.article {
+        visible(desk, who, article).await?;
+    }
+    let new = NewSuggestion { article: input.article, text: input.text, shop: who.shop, conversation: input.conversation };
     let made = pen.decide(|ctx| domain::knowledge::suggest(new, ctx))?;
     pen.commit(made.edits).await?;
     Ok(Created { id: made.id })
 }
 
-pub(crate) async fn suggestions(desk: &Desk, _: &Caller, input: ListSuggestions) -> Result<Vec<SuggestionView>, Error> {
-    suggestion_views(desk, desk.store().suggestions(input.state, None).await?).await
+pub(crate) async fn suggestions(desk: &Desk, caller: &Caller, input: ListSuggestions) -> Result<Vec<SuggestionView>, Error> {
+    let who = caller.who()?;
+    let mut suggestions = desk.store().suggestions(input.state, None).await?;
+    let about: Vec<Id> = suggestions.iter().filter_map(|suggestion| suggestion.article).collect();
+    let articles = desk.store().get_many::<Article>(&about).await?;
+    let hidden: Vec<Id> = articles.iter().filter(|article| !may_read(who, article, desk.now())).map(|article| article.id).collect();
+    suggestions.retain(|suggestion| suggestion.article.is_none_or(|article| !hidden.contains(&article)));
+    suggestion_views(desk, suggestions).await
 }
 
 pub(crate) async fn decide(desk: &Desk, caller: &Caller, input: DecideSuggestion) -> Result<Nothing, Error> {

@@ -75,7 +75,7 @@ mod tests {
         };
         assert_eq!(draw("tickets"), draw("tickets"));
         assert_ne!(draw("tickets"), draw("talks"));
-        expect![""].assert_eq(&format!("{:?}", draw("tickets")));
+        expect!["[44, 93, 81, 21, 2, 54, 20, 1]"].assert_eq(&format!("{:?}", draw("tickets")));
     }
 
     #[test]

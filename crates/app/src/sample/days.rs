@@ -114,7 +114,7 @@ mod tests {
         // 2026-11-22 07:09:24 in China, the day before in UTC.
         let days = Days::new(1_795_302_564_000);
         let told = [days.iso(days.now), days.words(days.now), days.weekday_words(days.now).to_owned(), days.clock(days.now), days.clock(days.today)];
-        expect![""].assert_eq(&told.join(" "));
+        expect!["2026-11-22 11 月 22 日 周日 07:09 00:00"].assert_eq(&told.join(" "));
     }
 
     #[test]

@@ -211,7 +211,7 @@ impl Shelf<'_> {
         let category = article.category.ok_or_else(|| Error::internal("an article without category"))?;
         let words = self.words(front, &text, category, "补了「门店补充」一节，等核".to_owned(), Some(&article));
         let (article, _) = self.save(Some(&article), front.version + 1, words, at, writer, ledger)?;
-        if place % 2 == 0 {
+        if place.is_multiple_of(2) {
             return Ok(article);
         }
         let edits = ledger.decide(at + HOUR, writer, None, |ctx| domain::knowledge::submit(&article, ctx))?;

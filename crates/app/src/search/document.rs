@@ -6,11 +6,13 @@ use std::sync::mpsc::SyncSender;
 use ::search::{Document, Kind};
 use domain::conversation::Conversation;
 use domain::customer::{Customer, Identity};
+use domain::field::{self as column, Field};
 use domain::knowledge::{Article, ArticleState, Revision};
 use domain::message::Message;
 use domain::ticket::Ticket;
-use domain::{Id, Noun, Record};
+use domain::{Id, Millis, Noun, Record};
 use store::Store;
+use store::log::Mark;
 
 use super::kind_of;
 use crate::error::Error;
@@ -26,6 +28,31 @@ pub(super) fn shop_key(shop: Id) -> String {
 fn scopes(shop: Option<Id>) -> Vec<String> {
     vec![shop.map_or_else(|| ALL.to_owned(), shop_key)]
 }
+
+/// The records whose documents may have changed: those that were written, and those whose documents quote them or are
+/// shown by their shop.
+pub(super) async fn touched(store: &Store, marks: &[Mark]) -> Result<BTreeSet<(Noun, Id)>, Error> {
+    let mut touched: BTreeSet<(Noun, Id)> = marks.iter().map(|mark| (mark.noun, mark.id)).collect();
+    let wrote = |noun: Noun, field: Field| {
+        let of_field = marks.iter().filter(move |mark| mark.noun == noun && mark.fields.contains(&field.code));
+        of_field.map(|mark| mark.id).collect::<BTreeSet<Id>>()
+    };
+    for conversation in wrote(Noun::Conversation, column::conversation::shop) {
+        let said = store.messages(conversation, Millis::MAX, THREAD_MAX).await?;
+        touched.extend(said.into_iter().map(|message| (Noun::Message, message.id)));
+    }
+    for ticket in wrote(Noun::Ticket, column::ticket::shop) {
+        touched.extend(store.messages_of_ticket(ticket).await?.into_iter().map(|message| (Noun::Message, message.id)));
+    }
+    for customer in wrote(Noun::Customer, column::customer::name) {
+        let tickets = store.tickets_under(column::ticket::customer, customer).await?;
+        touched.extend(tickets.into_iter().map(|line| (Noun::Ticket, line.ticket.id)));
+    }
+    Ok(touched)
+}
+
+/// Messages of one thread that are written anew when it moves; no thread is longer.
+const THREAD_MAX: i64 = 100_000;
 
 type Written = (Vec<Document>, Vec<(Kind, [u8; 16])>);
 
@@ -176,7 +203,7 @@ async fn articles(store: &Store, articles: Vec<Article>) -> Result<Vec<Document>
             kind: Kind::Article,
             id: article.id.0,
             title: revision.title.clone(),
-            body: [revision.questions.join("\n"), revision.body.clone()].join("\n\n"),
+            body: [revision.questions.join("\n"), crate::knowledge::plain(&revision.body)].join("\n\n"),
             names: vec![],
             codes: vec![],
             tags: article.tags,

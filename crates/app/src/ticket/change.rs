@@ -16,7 +16,7 @@ use crate::customer::TagChange;
 use crate::desk::{Caller, Desk, Pen};
 use crate::error::{Code, Error};
 use crate::shape::{ById, Created, Nothing};
-use crate::sla;
+use crate::{customer, sla};
 
 /// A ticket as rules want it: with its type and its promises.
 pub(super) struct Loaded {
@@ -71,6 +71,13 @@ pub(crate) async fn create(desk: &Desk, caller: &Caller, input: CreateTicket) ->
         Some(kind) => Some(desk.store().get::<TicketType>(kind).await?.ok_or_else(|| Error::not_found("个工单类型", "ticket type"))?),
         None => None,
     };
+    let customer = customer_of(desk, input.customer).await?;
+    if let Some(staff) = input.assignee {
+        conversation::check_reach(desk, staff, shop).await?;
+    }
+    if let Some(parent) = input.parent {
+        visible(desk, who, parent).await?;
+    }
     let terms = sla::terms(desk, policy_of(kind.as_ref().and_then(|kind| kind.sla)), shop).await?;
     let number = next_number(desk, shop).await?;
     let new = NewTicket {
@@ -78,7 +85,7 @@ pub(crate) async fn create(desk: &Desk, caller: &Caller, input: CreateTicket) ->
         subject: input.subject,
         description: input.description,
         priority: input.priority,
-        customer: input.customer,
+        customer,
         shop,
         department: input.department.or(kind.as_ref().and_then(|kind| kind.department)),
         assignee: input.assignee,
@@ -98,6 +105,12 @@ pub(crate) async fn create(desk: &Desk, caller: &Caller, input: CreateTicket) ->
     Ok(CreatedTicket { id: made.id, number })
 }
 
+/// The customer that stands for the one named.
+async fn customer_of(desk: &Desk, named: Option<Id>) -> Result<Option<Id>, Error> {
+    let Some(id) = named else { return Ok(None) };
+    Ok(Some(customer::found(desk, id).await?.id))
+}
+
 pub(crate) async fn update(desk: &Desk, caller: &Caller, input: UpdateTicket) -> Result<Nothing, Error> {
     let (mut pen, mut loaded) = load(desk, caller, input.id).await?;
     if let Some(kind) = input.kind.filter(|kind| loaded.ticket.kind != Some(*kind)) {
@@ -110,7 +123,7 @@ pub(crate) async fn update(desk: &Desk, caller: &Caller, input: UpdateTicket) ->
         description: input.description,
         kind: input.kind,
         priority: input.priority,
-        customer: input.customer,
+        customer: customer_of(desk, input.customer).await?,
         department: None,
         fields: input.fields,
     };
@@ -136,6 +149,9 @@ pub(crate) async fn assign(desk: &Desk, caller: &Caller, input: AssignTicket) ->
             "把工单派给别人要店长或主管来做；没人接的您可以自己接。",
             "Giving tickets to others is for managers; you can take one that nobody has.",
         ));
+    }
+    if let Some(staff) = input.staff {
+        conversation::check_reach(desk, staff, loaded.ticket.shop).await?;
     }
     let edits = pen.decide(|ctx| domain::ticket::assign(&loaded.ticket, input.staff, loaded.terms.as_ref(), ctx))?;
     pen.commit(edits).await?;
@@ -164,9 +180,14 @@ async fn told(desk: &Desk, caller: &Caller, pen: &Pen<'_>, ticket: &Ticket, text
     };
     let id = ticket.conversation.ok_or_else(nowhere)?;
     let conversation = conversation::visible(desk, caller.who()?, id).await?;
+    conversation::check_gaps(&text)?;
     let saying = conversation::saying(desk, &conversation).await?;
     let said = pen.decide(|ctx| domain::conversation::say(&conversation, Words::of(text), Audience::Customer, &saying, ctx))?;
-    Ok(said.edits)
+    let mut edits = said.edits;
+    if said.held_until.is_none() {
+        edits.extend(conversation::tickets_answered(desk, pen, id).await?);
+    }
+    Ok(edits)
 }
 
 pub(crate) async fn comment(desk: &Desk, caller: &Caller, input: Comment) -> Result<Created, Error> {

@@ -25,8 +25,8 @@ pub(crate) async fn list(desk: &Desk, caller: &Caller, input: ListTickets) -> Re
     let who = caller.who()?;
     let only = matches(desk, who, &input.filter.text).await?;
     let query = TicketQuery { offset: input.offset.max(0), limit: input.limit.clamp(1, PAGE_MAX), only, ..query(desk, who, input.filter) };
-    let lines = desk.store().tickets(&query).await?;
-    Ok(TicketPage { rows: rows(desk, lines).await?, total: desk.store().ticket_count(&query).await? })
+    let (lines, total) = desk.store().tickets(&query).await?;
+    Ok(TicketPage { rows: rows(desk, lines).await?, total })
 }
 
 fn query(desk: &Desk, who: &Who, filter: Filter) -> TicketQuery {

@@ -72,8 +72,8 @@ pub(crate) async fn split(desk: &Desk, caller: &Caller, input: SplitTicket) -> R
         None => None,
     };
     let number = next_number(desk, whole.ticket.shop).await?;
-    let quoted: Vec<String> =
-        desk.store().get_many::<Message>(&input.messages).await?.into_iter().map(|message| format!("> {}", message.text)).collect();
+    let said = desk.store().get_many::<Message>(&input.messages).await?;
+    let quoted: Vec<String> = said.iter().filter(|message| belongs(message, &whole.ticket)).map(|message| format!("> {}", message.text)).collect();
     let split = Split {
         number: number.clone(),
         subject: input.subject,
@@ -84,6 +84,11 @@ pub(crate) async fn split(desk: &Desk, caller: &Caller, input: SplitTicket) -> R
     let made = pen.decide(|ctx| domain::ticket::split(&whole.ticket, split, kind.as_ref(), whole.terms.as_ref(), ctx))?;
     pen.commit(made.edits).await?;
     Ok(CreatedTicket { id: made.id, number })
+}
+
+/// Whether the words were said about the ticket: nothing is quoted out of what the person may not read.
+fn belongs(message: &Message, ticket: &Ticket) -> bool {
+    message.ticket == Some(ticket.id) || message.conversation.is_some() && message.conversation == ticket.conversation
 }
 
 /// Judges every ticket alone and writes all that may in one transaction.

@@ -1,3 +1,5 @@
+//! A pdf written by hand, page by page, and what is read from it.
+
 use super::*;
 use crate::fixtures::{pdf, pdf_of, render};
 use expect_test::{Expect, expect};

@@ -126,12 +126,13 @@ pub struct Unsent {
 /// Ends a conversation. `anyway` is for a person who was told of unsent words and ends all the same.
 pub fn end(conversation: &Conversation, unsent: Unsent, anyway: bool, ctx: &Ctx<'_>) -> Verdict<Vec<Edit>> {
     conversation.open_now()?;
-    if !anyway && unsent != Unsent::default() {
-        let Unsent { waiting, failed } = unsent;
+    // What only waits for the line goes out by itself, also after the end; what is stuck needs a person.
+    if !anyway && unsent.failed > 0 {
+        let failed = unsent.failed;
         return Err(Refusal::new(
             "conversation.unsent",
-            format!("还有 {waiting} 条待发、{failed} 条没发出去，发完或撤回再结束"),
-            format!("Waiting to go out: {waiting}, stuck: {failed}. Send or withdraw them first"),
+            format!("还有 {failed} 条没发出去，重发或撤掉再结束"),
+            format!("Stuck: {failed}. Send them again or take them back first"),
         ));
     }
     let next =

@@ -78,7 +78,7 @@ pub struct Saying {
 /// Says something: to the customer, or to colleagues as a note.
 ///
 /// A reply keeps the reply promise, and the first to answer an unassigned conversation takes it. Words that leave
-/// the machine are held for the undo time; at the counter and on a kiosk they are said at once.
+/// the machine are held for the undo time; at the counter, on a kiosk and on the phone they are said at once.
 pub fn say(conversation: &Conversation, words: Words, audience: Audience, saying: &Saying, ctx: &mut Ctx<'_>) -> Verdict<Said> {
     if audience == Audience::Colleagues {
         return note(conversation, words, ctx);
@@ -109,7 +109,8 @@ fn note(conversation: &Conversation, words: Words, ctx: &mut Ctx<'_>) -> Verdict
 
 fn first_delivery(channel: Channel, undo_ms: Millis) -> Delivery {
     match channel {
-        Channel::Counter | Channel::Kiosk => Delivery::Sent,
+        // Said face to face, or on the phone that the clerk holds.
+        Channel::Counter | Channel::Kiosk | Channel::Hotline => Delivery::Sent,
         _ if undo_ms > 0 => Delivery::Held,
         _ => Delivery::Pending,
     }

@@ -62,7 +62,7 @@ pub fn publish(article: &Article, revision: &Revision, effective_at: Option<Mill
         ));
     }
     let at = effective_at.unwrap_or(ctx.now);
-    if at - ctx.now > AHEAD_MAX {
+    if at > ctx.now.saturating_add(AHEAD_MAX) {
         return Err(Refusal::new(
             "knowledge.effective_far",
             "生效时间最远一年以后，换近一点",

@@ -335,17 +335,19 @@ fn another_shop_has_its_own_departments() {
 }
 
 #[test]
-fn an_end_asks_about_words_that_have_not_gone_out() {
+fn an_end_asks_about_words_that_are_stuck_and_not_about_those_that_only_wait() {
     let unsent = Unsent { waiting: 1, failed: 2 };
     let chat = Conversation { reply_due: Some(NOW), ..on(Channel::Web) };
     check(
         now(|ctx| end(&chat, unsent, false, ctx)),
         expect![[r#"
         no: conversation.unsent
-          还有 1 条待发、2 条没发出去，发完或撤回再结束
-          Waiting to go out: 1, stuck: 2. Send or withdraw them first
+          还有 2 条没发出去，重发或撤掉再结束
+          Stuck: 2. Send them again or take them back first
     "#]],
     );
+    let waiting = Unsent { waiting: 1, failed: 0 };
+    assert_eq!(now(|ctx| end(&chat, waiting, false, ctx)), now(|ctx| end(&chat, unsent, true, ctx)));
     check(
         now(|ctx| end(&chat, unsent, true, ctx)),
         expect![[r#"

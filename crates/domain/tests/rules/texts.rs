@@ -34,7 +34,7 @@ fn refusals() -> Vec<Refusal> {
         domain::staff::account("").err(),
         now(|ctx| open(NewTicket::default(), None, None, ctx)).err(),
         now(|ctx| step(&ticket(), None, TicketState::New, &Solving::default(), None, ctx)).err(),
-        now(|ctx| end(&chat, Unsent { waiting: 1, failed: 0 }, false, ctx)).err(),
+        now(|ctx| end(&chat, Unsent { waiting: 0, failed: 1 }, false, ctx)).err(),
         domain::ticket::delete(&ticket(), 1).err(),
         by(None, NOW, |ctx| domain::conversation::claim(&chat, None, ctx)).err(),
     ]

@@ -253,11 +253,11 @@ fn the_document_that_says_more_of_the_query_comes_first() {
         &found,
         "电饭煲不加热",
         expect![[r#"
-        article 2 | 「电饭煲不加热」怎么办 / 先检查插座，再看保险丝。 | 电饭煲不加热
-        message 4 | 「不加热」的不只是「电饭煲」，水壶也不热 | 电饭煲不加热
-        message 1 | 「电饭煲」 | 电饭煲
-        article 3 | 空气炸锅「不加热」 / 检查插座。 | 不加热
-    "#]],
+            article 2 | 「电饭煲不加热」怎么办 / 先检查插座，再看保险丝。 | 电饭煲不加热
+            message 4 | 「不加热」的不只是「电饭煲」，水壶也不热 | 电饭煲不加热
+            article 3 | 空气炸锅「不加热」 / 检查插座。 | 不加热
+            message 1 | 「电饭煲」 | 电饭煲
+        "#]],
     );
 }
 

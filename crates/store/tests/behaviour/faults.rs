@@ -2,7 +2,6 @@
 
 use domain::field::ticket;
 use domain::{Edit, Lang, New, Noun};
-use sqlx::Connection;
 use store::{Key, Store, StoreError};
 
 use crate::support::{KEY, NOW, create, id, place, raw};
@@ -83,9 +82,7 @@ async fn a_damaged_file_is_told_and_left_as_it_is() {
 async fn a_file_of_a_newer_program_is_refused_with_both_versions() {
     let place = place();
     create(&place, 1).await.close().await;
-    let mut connection = raw(&place.folder.database()).await;
-    sqlx::raw_sql("PRAGMA user_version = 999").execute(&mut connection).await.unwrap();
-    connection.close().await.unwrap();
+    raw(&place.folder.database()).execute_batch("PRAGMA user_version = 999").unwrap();
     assert!(matches!(refused(&place.folder, &KEY).await, StoreError::Newer { found: 999, .. }));
 }
 

@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::path::Path;
 
 use domain::{Id, Noun};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row, TypeInfo, ValueRef};
+use rusqlite::Connection;
+use rusqlite::types::ValueRef;
 use store::{Folder, Key, Store};
 use sync::DeviceId;
 
@@ -31,33 +31,35 @@ pub async fn create(place: &Place, device: u64) -> Store {
 }
 
 /// Every row of every table but the log's own bookkeeping, as text. The file must be closed.
-pub async fn picture(folder: &Folder) -> String {
-    let mut connection = raw(&folder.database()).await;
+pub fn picture(folder: &Folder) -> String {
+    let connection = raw(&folder.database());
     let mut text = String::new();
-    let tables = Noun::ALL.iter().map(|noun| noun.name()).chain(["dot", "conflict", "mention", "quarantine"]);
-    for table in tables {
-        let sql = format!("SELECT * FROM {table} ORDER BY 1, 2, 3");
-        for row in sqlx::query(AssertSqlSafe(sql)).fetch_all(&mut connection).await.unwrap() {
-            let cells: Vec<String> = (0..row.len()).map(|column| cell(&row, column)).collect();
+    for table in Noun::ALL.iter().map(|noun| noun.name()).chain(["dot", "conflict", "mention", "quarantine"]) {
+        let mut statement = connection.prepare(&format!("SELECT * FROM {table} ORDER BY 1, 2, 3")).unwrap();
+        let width = statement.column_count();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let cells: Vec<String> = (0..width).map(|column| cell(row.get_ref(column).unwrap())).collect();
             writeln!(text, "{table}: {}", cells.join(" | ")).unwrap();
         }
     }
-    connection.close().await.unwrap();
     text
 }
 
-fn cell(row: &sqlx::sqlite::SqliteRow, column: usize) -> String {
-    let raw = row.try_get_raw(column).unwrap();
-    match raw.type_info().name() {
-        _ if raw.is_null() => "-".into(),
-        "INTEGER" => row.get_unchecked::<i64, _>(column).to_string(),
-        "TEXT" => row.get_unchecked::<String, _>(column),
-        _ => row.get_unchecked::<Vec<u8>, _>(column).iter().map(|b| format!("{b:02x}")).collect(),
+fn cell(value: ValueRef<'_>) -> String {
+    match value {
+        ValueRef::Null => "-".into(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        ValueRef::Blob(bytes) => bytes.iter().map(|b| format!("{b:02x}")).collect(),
     }
 }
 
 /// The file as SQLite sees it, for tests that look behind the store.
-pub async fn raw(path: &Path) -> sqlx::SqliteConnection {
+pub fn raw(path: &Path) -> Connection {
     let key: String = KEY.0.iter().map(|b| format!("{b:02x}")).collect();
-    SqliteConnectOptions::new().filename(path).pragma("key", format!("\"x'{key}'\"")).connect().await.unwrap()
+    let connection = Connection::open(path).unwrap();
+    connection.execute_batch(&format!("PRAGMA key = \"x'{key}'\"")).unwrap();
+    connection
 }

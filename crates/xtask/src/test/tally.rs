@@ -70,7 +70,8 @@ fn pass_on(from: impl Read, mut to: impl Write) -> Tally {
 fn count(line: &str) -> Tally {
     static COLOURS: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\x1b\[[0-9;]*m").expect("a valid pattern"));
     static SUM: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"^\s*Summary \[|^test result: |^\s+Tests  |^\s*\d+ (?:passed|failed)(?: \([\d.hms]+\))?\s*$").expect("a valid pattern")
+        Regex::new(r"^\s*Summary \[|^test result: |^\s+Tests  |^\s*\d+ (?:passed|failed)(?: \([\d.hms]+\))?\s*$|^\d+ passed, \d+ failed\s*$")
+            .expect("a valid pattern")
     });
     static PART: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\d+) (passed|failed|timed out)").expect("a valid pattern"));
     static NODE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^[#ℹ] (pass|fail) (\d+)\s*$").expect("a valid pattern"));
@@ -105,6 +106,7 @@ mod tests {
         check("      Tests  2 failed | 118 passed (120)\n", 118, 2);
         check("  12 passed (1.2m)\n", 12, 0);
         check("  1 failed\n", 0, 1);
+        check("1 passed, 3 failed\n", 1, 3);
         check("# pass 7\n", 7, 0);
         check("ℹ fail 2\n", 0, 2);
     }

@@ -272,7 +272,7 @@ mod tests {
     fn paths_of_one_machine_are_found_in_any_text_and_routes_are_not() {
         check(
             "docs/a.md",
-            "cd /work/main\nopen `/home/ming/x`\nC:\\Users\\ming\nhttps://a.example/home/x\n/homepage and /work",
+            "cd /home/ann/main\nopen `/home/ming/x`\nC:\\Users\\ming\nhttps://a.example/home/x\n/homepage and /work",
             expect![[r#"
                 1 machine_paths
                 2 machine_paths

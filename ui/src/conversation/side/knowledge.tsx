@@ -27,7 +27,7 @@ export function Suggested({ conversation, onInsert }: { conversation: string; on
   const close = () => (setSearching(false), setText(''));
   return (
     <Section title={t('suggested')} extra={<IconButton icon={searching ? 'x' : 'search'} small label={searching ? t('close') : t('searchKnowledge')} onClick={() => (searching ? close() : setSearching(true))} />}>
-      {searching && <Input autoFocus value={text} maxLength={80} aria-label={t('searchKnowledge')} placeholder={t('searchHint')} style={{ marginBottom: 8 }} onChange={(event) => setText(event.target.value)} onKeyDown={(event) => event.key === 'Escape' && close()} />}
+      {searching && <Input autoFocus role="searchbox" value={text} maxLength={80} aria-label={t('searchKnowledge')} placeholder={t('searchHint')} style={{ marginBottom: 8 }} onChange={(event) => setText(event.target.value)} onKeyDown={(event) => event.key === 'Escape' && close()} />}
       {hits.error && !hits.data && <Failure message={hits.error.message} refusal={hits.error.refusal} onRetry={() => void hits.refetch()} />}
       {hits.isPending && <Skeleton />}
       {hits.data?.length === 0 && <Empty size="small" title={asked ? t('foundNone', { text: asked }) : t('suggestedNone')} next={t('suggestedNext')} />}

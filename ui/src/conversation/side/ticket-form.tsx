@@ -77,8 +77,8 @@ export function TicketForm({ of, asked, onDone }: Props) {
       <Row label={t('ticketDescription')} id={`${id}d`}>
         <Input.TextArea id={`${id}d`} autoSize={{ minRows: 1, maxRows: 6 }} value={description} maxLength={20_000} placeholder={t('ticketDescriptionHint')} onChange={(event) => setDescription(event.target.value)} />
       </Row>
-      <div className="row g8" style={{ marginTop: 12 }}>
-        <span className="t12 ink3 grow">{trouble}</span>
+      <div className="row g8" style={{ marginTop: 12, flexWrap: 'wrap', justifyContent: 'flex-end' }}>
+        <span className="t12 ink3" style={{ flex: '1 0 100%' }}>{trouble}</span>
         {of.tickets.length > 0 && <Button onClick={onDone}>{t('cancel')}</Button>}
         <Button type="primary" ghost htmlType="submit" disabled={trouble !== undefined} loading={create.isPending}>{t('ticketMake')} <KeyCap keys="t" /></Button>
       </div>

@@ -111,7 +111,7 @@ it('searches the list as one types, and says so when nothing fits', async () => 
   shop_();
   await options();
   press('/');
-  const search = screen.getByRole('textbox', { name: '在列表里找' });
+  const search = screen.getByRole('searchbox', { name: '在列表里找' });
   expect(document.activeElement).toBe(search);
   fireEvent.change(search, { target: { value: '吴' } });
   await waitFor(async () => expect((await options()).map((option) => within(option).getByText(/周敏|吴建国|沈佳怡/).textContent)).toEqual(['吴建国']));

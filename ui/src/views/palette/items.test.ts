@@ -31,3 +31,11 @@ test('records stand by kind in the order of their best hit; messages stand with 
   groups[1]?.items[0]?.run?.();
   expect(gone).toEqual(['t']);
 });
+
+test('a record says its number with the digits that found it marked, then the words that matched; a message is its words', () => {
+  const found: Found = { noun: 'ticket', id: 't', parent: null, title: { text: '换货', marks: [] }, snippet: { text: '涂层起泡', marks: [[0, 2]] }, why: ['hz', 'ｈｚ02a', '涂层'], detail: 'HZ02A-406', at: 0 };
+  const [ticket] = foundGroups([found], (kind) => kind, run);
+  expect(ticket?.items[0]).toMatchObject({ label: '换货', hint: 'HZ02A-406 · 涂层起泡', hintMarks: [[0, 5], [12, 14]] });
+  const [message] = foundGroups([{ ...found, noun: 'message', title: { text: '', marks: [] }, detail: '' }], (kind) => kind, run);
+  expect(message?.items[0]).toMatchObject({ label: '涂层起泡', marks: [[0, 2]] });
+});

@@ -77,6 +77,27 @@ type Kind = 'ticket' | 'customer' | 'article' | 'conversation';
 const kindOf: Partial<Record<Noun, Kind>> = { ticket: 'ticket', customer: 'customer', article: 'article', conversation: 'conversation', message: 'conversation' };
 const iconOf: Record<Kind, IconName> = { ticket: 'ticket', customer: 'user', article: 'book', conversation: 'chat' };
 
+const BETWEEN = ' · ';
+const lengthOf = (text: string) => [...text].length;
+const plain = (text: string) => text.normalize('NFKC').toLowerCase();
+
+/** Where the longest word that found it stands in a number or a masked phone, which the desk does not mark. */
+function marksIn(detail: string, why: readonly string[]): Span[] {
+  const letters = detail.toLowerCase();
+  const [longest] = why.map(plain).filter((word) => word && letters.includes(word)).toSorted((a, b) => b.length - a.length);
+  if (!longest) return [];
+  const from = lengthOf(letters.slice(0, letters.indexOf(longest)));
+  return [[from, from + lengthOf(longest)]];
+}
+
+/** What is said beside a record: its number, phone or path, since that tells two alike apart; then the words that matched. What has no title of its own, a message, is its words. */
+function saidOf({ title, snippet, detail, why }: Found): Pick<Item, 'label' | 'marks' | 'hint' | 'hintMarks'> {
+  if (!title.text) return { label: snippet.text, marks: snippet.marks, hint: detail };
+  const before = detail && snippet.text ? lengthOf(detail + BETWEEN) : 0;
+  const shifted = snippet.marks.map(([from, to]) => [from + before, to + before] as const);
+  return { label: title.text, marks: title.marks, hint: [detail, snippet.text].filter(Boolean).join(BETWEEN), hintMarks: [...marksIn(detail, why), ...shifted] };
+}
+
 /** Records by kind, kinds in the order of their best hit. `go` opens one. */
 export function foundGroups(hits: readonly Found[], titleOf: (kind: Kind) => string, go: (hit: Found) => void): Group[] {
   const groups = new Map<Kind, Item[]>();
@@ -85,10 +106,7 @@ export function foundGroups(hits: readonly Found[], titleOf: (kind: Kind) => str
     if (!kind) continue;
     const item: Item = {
       id: `${hit.noun}-${hit.id}`,
-      label: hit.title.text,
-      marks: hit.title.marks,
-      hint: hit.snippet.text || hit.detail,
-      hintMarks: hit.snippet.text ? hit.snippet.marks : [],
+      ...saidOf(hit),
       icon: iconOf[kind],
       run: () => go(hit),
     };

@@ -20,7 +20,8 @@ export function CategoriesPart() {
     <Page title={t('categories')} count={nodes.data?.length} extra={<Button onClick={() => setArranging(true)}>{t('categoriesEdit')}</Button>}>
       <Read of={nodes}>
         {() => (lines.length === 0 ? <Empty title={t('categoriesNone')} next={t('categoriesNoneNext')} /> : (
-          <div className={style.body}>
+          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
+          <div className={style.body} tabIndex={0} role="region" aria-label={t('categories')}>
             <ul className={style.tree}>
               {lines.map(({ branch, depth }) => (
                 <li key={branch.id} style={{ paddingLeft: 24 + depth * 24 }}>

@@ -16,7 +16,9 @@ import { PriorityChip, StateChip } from '../../ticket/marks';
 import { isLive } from '../../ticket/names';
 import { PromiseRing } from '../../ticket/promise-ring';
 import { StatePath } from '../../ticket/state-path';
+import { viewWord } from '../tickets/head';
 import { neighboursOf } from '../tickets/place';
+import { words as listWords } from '../tickets/words';
 import { MoreMenu } from './more-menu';
 import { pointsOf } from './points';
 import style from './ticket-page.module.css';
@@ -46,9 +48,11 @@ export function Head({ page, since }: { page: Page; since: number | undefined })
 
 function Crumbs({ page }: { page: Page }) {
   const t = useWords(words);
+  const ofList = useWords(listWords);
   const [, go] = useLocation();
   const { id, number } = page.of.ticket;
-  const { title, at, total, previous, next } = neighboursOf(id);
+  const { view, at, total, previous, next } = neighboursOf(id);
+  const title = 'key' in view ? ofList(viewWord[view.key]) : view.name;
   return (
     <nav className={style.crumbs} aria-label={t('crumbs')}>
       <Link href="/tickets">{t('tickets')}</Link>

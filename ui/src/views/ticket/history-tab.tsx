@@ -4,10 +4,12 @@ import { useWords } from '../../kit/i18n';
 import { Empty, Failure, Skeleton } from '../../kit/states';
 import { whenFull } from '../../kit/time';
 import style from './ticket-page.module.css';
+import { useSaid } from './said';
 import { words } from './words';
 
 export function HistoryTab({ id }: { id: string }) {
   const t = useWords(words);
+  const said = useSaid();
   const history = useCall('ticket.history', { id });
   if (history.error && !history.data) return <Failure message={history.error.message} refusal={history.error.refusal} onRetry={() => void history.refetch()} />;
   if (!history.data) return <Skeleton lines={5} />;
@@ -24,8 +26,8 @@ export function HistoryTab({ id }: { id: string }) {
             <td className="num nowrap ink2">{whenFull(entry.at)}</td>
             <td className="nowrap">{entry.who?.name ?? t('system')}</td>
             <td className="nowrap">{entry.label || entry.field}</td>
-            <td className="ink2">{entry.from || <span className="ink3">{t('blank')}</span>}</td>
-            <td>{entry.to || <span className="ink3">{t('blank')}</span>}</td>
+            <td className="ink2">{said(entry.field, entry.from) || <span className="ink3">{t('blank')}</span>}</td>
+            <td>{said(entry.field, entry.to) || <span className="ink3">{t('blank')}</span>}</td>
             <td className="num ink3 nowrap t12">{entry.device} · {entry.seq}</td>
           </tr>
         ))}

@@ -43,7 +43,8 @@ export function TicketPage({ of }: { of: TicketDetail }) {
       <Head page={page} since={sinceIn(story.data, of.ticket)} />
       <div className={style.main}>
         <Tabs page={{ ...page, tab }} story={story.data} />
-        <div key={tab} className={style.fill}>{tab === 'thread' ? bodies.thread() : <div className={tab === 'story' || tab === 'files' ? style.body : style.panel}>{bodies[tab]()}</div>}</div>
+        <div key={tab} className={style.fill}>{tab === 'thread' ? bodies.thread() : // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
+          <div tabIndex={0} className={tab === 'story' || tab === 'files' ? style.body : style.panel}>{bodies[tab]()}</div>}</div>
         {of.merged_into === null && <Dock page={page} />}
       </div>
       {wide && (

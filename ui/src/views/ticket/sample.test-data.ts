@@ -10,6 +10,7 @@ export const aTicket: Ticket = {
   customer: 'zhou', shop: 'hz07', department: null, assignee: 'lin', watchers: [], tags: ['涂层问题'], fields: {}, checklist: {}, parent: null, links: [],
   merged_into: null, conversation: null, opened_at: opened, opened_by: 'lin', first_due: null, resolve_due: null, first_replied_at: null, resolved_at: null,
   paused_at: null, channel: 'wechat_kf', resolution: null, split_from: null, snoozed_until: null, paused_total_ms: 0, next_due: null,
+  merge_undo: { state: null, resolved_at: null, customer: null, watchers: [], tags: [], links: [] },
 };
 
 export const aDetail: TicketDetail = {

@@ -4,6 +4,7 @@ import { useEffect, useState, type Ref } from 'react';
 import type { Filter, Sort } from '../../ipc/bindings';
 import { ExportSheet } from '../../export/export-sheet';
 import { useMay } from '../../ipc/me';
+import { ClearIcon } from '../../kit/clear-icon';
 import { useWords } from '../../kit/i18n';
 import { IconButton } from '../../kit/icon-button';
 import { Icon } from '../../kit/icons';
@@ -65,7 +66,7 @@ function SearchBox({ text, onAsk, search }: { text: string; onAsk: (text: string
     if (asked !== given && asked === typed.trim()) onAsk(asked);
   }, [asked, given, typed, onAsk]);
   return (
-    <Input ref={search} className={style.search ?? ''} value={typed} placeholder={t('search')} aria-label={t('searchLabel')} maxLength={200} allowClear={{ clearIcon: <Icon name="x" size={13} /> }} prefix={<Icon name="search" size={15} style={{ color: 'var(--z-ink3)' }} />}
+    <Input ref={search} role="searchbox" className={style.search ?? ''} value={typed} placeholder={t('search')} aria-label={t('searchLabel')} maxLength={200} allowClear={{ clearIcon: <ClearIcon /> }} prefix={<Icon name="search" size={15} style={{ color: 'var(--z-ink3)' }} />}
       onChange={(event) => setTyped(event.target.value)} onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()} />
   );
 }

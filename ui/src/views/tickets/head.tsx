@@ -17,7 +17,8 @@ import { SaveViewSheet } from '../../view/save-sheet';
 import style from './tickets.module.css';
 import { words } from './words';
 
-const viewWord = {
+/** What the views of ours are called. */
+export const viewWord = {
   all: 'viewAll', mine: 'viewMine', due_soon: 'viewDueSoon', waiting_other: 'viewWaitingOther', unassigned: 'viewUnassigned', watching: 'viewWatching',
 } as const satisfies Record<BuiltIn, string>;
 

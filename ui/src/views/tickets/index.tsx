@@ -10,7 +10,7 @@ import { Failure, Skeleton } from '../../kit/states';
 import { clock } from '../../kit/time';
 import { KeyCap } from '../../kit/key-cap';
 import { CreateTicketSheet } from '../../ticket/create-sheet';
-import { cleared, sameRecords } from '../../view/filter';
+import { cleared, isBuiltIn, sameRecords } from '../../view/filter';
 import { useViews } from '../../view/use-views';
 import { BulkBar, BulkSheets, type BulkSheet } from './bulk';
 import { rowHeight, useColumns, useDensity } from './columns-chosen';
@@ -48,8 +48,8 @@ export default function TicketList() {
   const pick = usePicked(place.filter, ids);
   const base = filterOf(place.tab, views);
   const narrowed = !sameRecords(place.filter, base);
-  const title = tab?.name ?? t('viewAll');
-  useEffect(() => keepOrder({ title, ids, total }), [title, ids, total]);
+  const saved = tab?.view?.name;
+  useEffect(() => keepOrder({ view: saved !== undefined ? { name: saved } : { key: isBuiltIn(place.tab) ? place.tab : 'all' }, ids, total }), [saved, place.tab, ids, total]);
 
   const change = useCallback((part: Partial<Filter>) => go({ filter: { ...place.filter, ...part }, row: undefined }), [place.filter]);
   const turnTo = (key: string) => go({ tab: key, filter: filterOf(key, views), row: undefined });

@@ -13,7 +13,7 @@ test('a view brings its own filter and order, one that is gone shows all', () =>
 });
 
 test('a ticket knows its neighbours in the list it was opened from', () => {
-  const order = { title: '全部', ids: ['a', 'b', 'c'], total: 1284 };
+  const order = { view: { name: '全部' }, ids: ['a', 'b', 'c'], total: 1284 };
   const said = (id: string) => {
     const { at, previous, next, total } = neighboursIn(order, id);
     return `${at}/${total} ${previous ?? '-'} ${next ?? '-'}`;

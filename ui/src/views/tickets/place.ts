@@ -4,7 +4,7 @@
  */
 import { useSyncExternalStore } from 'react';
 import type { Filter, Id, View } from '../../ipc/bindings';
-import { baseOf, blank, isBuiltIn } from '../../view/filter';
+import { baseOf, blank, isBuiltIn, type BuiltIn } from '../../view/filter';
 
 export interface Place {
   /** Key of a built-in view, or id of a saved one. */
@@ -34,20 +34,20 @@ export function filterOf(tab: string, views: readonly View[]): Filter {
 
 /** The order in which the list was last seen, for going from ticket to ticket. */
 export interface Order {
-  /** What the view is called. */
-  title: string;
+  /** A view of ours by its key, since its name follows the language, or a saved one by its name. */
+  view: { key: BuiltIn } | { name: string };
   ids: readonly Id[];
   total: number;
 }
 
-let order: Order = { title: '', ids: [], total: 0 };
+let order: Order = { view: { name: '' }, ids: [], total: 0 };
 
 export function keepOrder(next: Order): void {
   order = next;
 }
 
 export interface Neighbours {
-  title: string;
+  view: Order['view'];
   /** From 1; 0 when the ticket is not in the list. */
   at: number;
   total: number;
@@ -55,9 +55,9 @@ export interface Neighbours {
   next: Id | undefined;
 }
 
-export function neighboursIn({ title, ids, total }: Order, id: Id): Neighbours {
+export function neighboursIn({ view, ids, total }: Order, id: Id): Neighbours {
   const at = ids.indexOf(id);
-  return { title, at: at + 1, total, previous: at > 0 ? ids[at - 1] : undefined, next: at >= 0 ? ids[at + 1] : undefined };
+  return { view, at: at + 1, total, previous: at > 0 ? ids[at - 1] : undefined, next: at >= 0 ? ids[at + 1] : undefined };
 }
 
 export const neighboursOf = (id: Id) => neighboursIn(order, id);

@@ -108,7 +108,7 @@ test('turning to a view asks for its filter and drops what was ticked', async ()
 test('words narrow the list after a breath; nothing found says how to go on', async () => {
   show();
   await lines();
-  fireEvent.change(screen.getByRole('textbox', { name: '在列表里找' }), { target: { value: '冰箱' } });
+  fireEvent.change(screen.getByRole('searchbox', { name: '在列表里找' }), { target: { value: '冰箱' } });
   await screen.findByText('没有符合的工单');
   fireEvent.click(screen.getByRole('button', { name: '清除条件' }));
   await screen.findByText('共 4 单');

@@ -1,36 +1,34 @@
-//! The journeys in the real window: the built desktop on a screen of its own, driven through WebDriver.
+//! The real window on a screen of its own: what drives the built desktop through WebDriver, for journeys and for measuring.
 
 use std::path::PathBuf;
+use std::process::Command;
 
-use super::screen::Screen;
-use super::{End, tally};
-use crate::shell;
+use crate::{setup, shell};
+
+mod screen;
+
+use screen::Screen;
 
 const DRIVER: &str = "tauri-driver@2.1.0";
 
-/// `npm run window` in `ui/`, given the desktop in `ZHANGGUI`, the terminal in `ZG` and the driver in `TAURI_DRIVER`.
-pub fn journeys() -> anyhow::Result<End> {
-    if !cfg!(target_os = "linux") {
-        return Ok(End::LeftOut("the window is driven on Linux only"));
-    }
-    if !has_script(&std::fs::read_to_string(shell::root().join("ui/package.json"))?) {
-        return Ok(End::LeftOut("ui/package.json has no script `window`"));
-    }
+/// Runs `npm run <script>` in `ui/` on a screen of its own, given the desktop in `ZHANGGUI`, the terminal in `ZG` (both as
+/// cargo left them in `profile`) and the driver in `TAURI_DRIVER`.
+pub fn run<T>(script: &str, profile: &str, how: impl FnOnce(&mut Command) -> anyhow::Result<T>) -> anyhow::Result<T> {
     let driver = driver()?;
     let home = fresh_home()?;
     let screen = Screen::start()?;
     // A bus of its own: no window of the person at this machine hears of it, and none is needed.
-    let mut journeys = shell::command("dbus-run-session", ["--", "npm", "run", "window"]);
-    journeys.current_dir(shell::root().join("ui")).env("DISPLAY", &screen.name).env_remove("WAYLAND_DISPLAY");
+    let mut command = shell::command("dbus-run-session", ["--", "npm", "run", script]);
+    command.current_dir(shell::root().join("ui")).env("DISPLAY", &screen.name).env_remove("WAYLAND_DISPLAY");
     for (name, folder) in [("XDG_DATA_HOME", "data"), ("XDG_CONFIG_HOME", "config"), ("XDG_CACHE_HOME", "cache"), ("XDG_RUNTIME_DIR", "runtime")] {
-        journeys.env(name, home.join(folder));
+        command.env(name, home.join(folder));
     }
-    journeys.env("TAURI_DRIVER", driver).env("ZHANGGUI", shell::built("zhanggui")).env("ZG", shell::built("zg"));
-    tally(&mut journeys)
-}
-
-fn has_script(package: &str) -> bool {
-    serde_json::from_str::<serde_json::Value>(package).is_ok_and(|package| package["scripts"]["window"].is_string())
+    if let Some(chromium) = setup::browser::find() {
+        command.env("CHROMIUM", chromium);
+    }
+    let built = |name| shell::target().join(profile).join(name);
+    command.env("TAURI_DRIVER", driver).env("ZHANGGUI", built("zhanggui")).env("ZG", built("zg"));
+    how(&mut command)
 }
 
 /// The installed one, else one of our own in `target/tools`.
@@ -69,16 +67,4 @@ fn only_ours(folder: &std::path::Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn only_ours(_: &std::path::Path) -> std::io::Result<()> {
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_window_has_journeys_once_the_console_has_the_script() {
-        assert!(has_script(r#"{ "scripts": { "window": "node window.mjs" } }"#));
-        assert!(!has_script(r#"{ "scripts": { "e2e": "playwright test" } }"#));
-        assert!(!has_script("not json"));
-    }
 }

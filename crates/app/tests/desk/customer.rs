@@ -1,8 +1,6 @@
 //! Customers: found however they are named, masked, merged and never shown in full without a record of it.
 
-mod common;
-
-use common::{Installation, id, text};
+use crate::common::{Installation, id, text};
 use domain::Id;
 use domain::audit::AuditAction;
 use domain::time::{MINUTE, SECOND};

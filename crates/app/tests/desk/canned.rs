@@ -1,8 +1,6 @@
 //! Canned replies: who sees which, and how their gaps are filled.
 
-mod common;
-
-use common::{Installation, text};
+use crate::common::{Installation, text};
 use expect_test::expect;
 use serde_json::{Value as Json, json};
 

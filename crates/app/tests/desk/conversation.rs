@@ -1,10 +1,8 @@
 //! Conversations from a customer's first words to the end, on a real desk.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{Installation, id, text};
+use crate::common::{Installation, MONDAY_TEN, id, text};
 use domain::Id;
 use domain::time::{MINUTE, SECOND};
 use expect_test::expect;
@@ -45,7 +43,7 @@ async fn a_walk_in_is_heard_answered_and_ended() {
         row["unread"],
         text(&row["preview_from"])
     ));
-    assert!(row["reply_due"].as_i64().unwrap() > common::MONDAY_TEN, "a reply is promised");
+    assert!(row["reply_due"].as_i64().unwrap() > MONDAY_TEN, "a reply is promised");
 
     at.pass(MINUTE);
     let said = at.call("conversation.say", reply(conversation, "能换，带小票来就行")).await;
@@ -68,7 +66,7 @@ async fn counts_agree_with_lists_in_every_view() {
             at.call("conversation.say", reply(conversation, "在的")).await;
         }
         if channel == "hotline" {
-            at.call("conversation.snooze", json!({ "id": conversation, "until": common::MONDAY_TEN + 60 * MINUTE })).await;
+            at.call("conversation.snooze", json!({ "id": conversation, "until": MONDAY_TEN + 60 * MINUTE })).await;
         }
     }
     for view in ["waiting", "mine", "mentioned", "snoozed", "unsent", "unassigned", "due_soon", "open", "ended_today", "all"] {
@@ -112,7 +110,7 @@ async fn a_held_reply_goes_when_its_time_is_over_and_then_waits_for_the_channel(
     let conversation = opened(&at, "app", "在吗").await;
     at.pass(SECOND);
     let said = at.call("conversation.say", reply(conversation, "在的")).await;
-    assert_eq!(said["held_until"].as_i64().unwrap(), common::MONDAY_TEN + 6 * SECOND);
+    assert_eq!(said["held_until"].as_i64().unwrap(), MONDAY_TEN + 6 * SECOND);
     at.pass(6 * SECOND);
     until_delivery(&at, conversation, r#""pending""#).await;
     expect!["已经发出去了，撤不回来；再发一条说明吧"].assert_eq(&at.refused("conversation.unsend", json!({ "id": said["message"] })).await);
@@ -122,20 +120,22 @@ async fn a_held_reply_goes_when_its_time_is_over_and_then_waits_for_the_channel(
 async fn a_reply_held_when_the_program_stopped_goes_after_the_restart() {
     let at = Installation::new().await;
     let conversation = opened(&at, "app", "在吗").await;
+    at.pass(SECOND);
     at.call("conversation.say", reply(conversation, "在的")).await;
     let at = at.restarted(MINUTE).await;
     until_delivery(&at, conversation, r#""pending""#).await;
 }
 
 #[tokio::test]
-async fn a_conversation_with_words_on_their_way_ends_only_for_someone_who_knows() {
+async fn words_on_their_way_go_out_also_after_the_end() {
     let at = Installation::new().await;
     let conversation = opened(&at, "app", "在吗").await;
     at.pass(SECOND);
     at.call("conversation.say", reply(conversation, "在的")).await;
-    expect!["还有 1 条待发、0 条没发出去，发完或撤回再结束"].assert_eq(&at.refused("conversation.end", json!({ "id": conversation })).await);
-    at.call("conversation.end", json!({ "id": conversation, "anyway": true })).await;
-    assert_eq!(count(&at, "unsent").await, 1);
+    at.call("conversation.end", json!({ "id": conversation })).await;
+    assert_eq!((count(&at, "open").await, count(&at, "unsent").await), (0, 1));
+    at.pass(6 * SECOND);
+    until_delivery(&at, conversation, r#""pending""#).await;
 }
 
 #[tokio::test]
@@ -204,7 +204,7 @@ async fn a_conversation_is_given_only_to_someone_who_can_open_it() {
     at.clerk_of_new_shop("HZ02", "lin", "林小雨").await;
     let cards = at.call("staff.cards", json!({})).await;
     let clerk = cards.as_array().unwrap().iter().find(|card| card["account"] == "lin").unwrap()["id"].clone();
-    expect!["林小雨 看不到这家店的会话，换一位同事，或先转到 TA 的门店"]
+    expect!["林小雨 看不到这家店的会话和工单，换一位同事，或先转到 TA 的门店"]
         .assert_eq(&at.refused("conversation.assign", json!({ "id": conversation, "staff": clerk })).await);
 }
 
@@ -212,12 +212,10 @@ async fn a_conversation_is_given_only_to_someone_who_can_open_it() {
 async fn each_of_many_is_judged_alone() {
     let at = Installation::new().await;
     let (one, two) = (opened(&at, "counter", "一").await, opened(&at, "app", "二").await);
-    at.pass(SECOND);
-    at.call("conversation.say", reply(two, "在的")).await;
+    at.call("conversation.end", json!({ "id": two })).await;
     let outcome = at.call("conversation.bulk", json!({ "ids": [one, two], "action": { "do": "end" } })).await;
-    expect![[r#"1 done; "还有 1 条待发、0 条没发出去，发完或撤回再结束""#]]
-        .assert_eq(&format!("{} done; {}", outcome["done"], outcome["refused"][0]["why"]));
-    assert_eq!(count(&at, "open").await, 1);
+    expect![[r#"1 done; "会话已经结束，先重新打开""#]].assert_eq(&format!("{} done; {}", outcome["done"], outcome["refused"][0]["why"]));
+    assert_eq!(count(&at, "open").await, 0);
 }
 
 #[tokio::test]
