@@ -48,7 +48,7 @@ const see = (driver, locator) => driver.wait(until.elementLocated(locator), pati
 async function signIn(driver) {
   await (await see(driver, byLabel('账号'))).sendKeys('admin');
   await (await see(driver, byLabel('密码'))).sendKeys(password, Key.ENTER);
-  await see(driver, byText('收件箱'));
+  await see(driver, By.css('nav[aria-label="主导航"]'));
 }
 
 const journeys = {
@@ -64,7 +64,7 @@ const journeys = {
 
   async 'what a terminal writes is found in the window by its pinyin'(driver) {
     await driver.executeScript("location.hash = '#/customers'");
-    const field = await see(driver, By.css('input[type=search], [role=searchbox]'));
+    const field = await see(driver, By.css('input[placeholder="名字、拼音、手机尾号、会员号"]'));
     await field.sendKeys('zwm');
     await see(driver, By.xpath("//*[contains(., '张伟明')]"));
     await shoot(driver, 'customers');
@@ -79,6 +79,8 @@ async function main() {
   let [passed, failed] = [0, 0];
   try {
     driver = await open();
+    await driver.executeScript("localStorage.setItem('zhanggui.lang', 'zh')");
+    await driver.navigate().refresh();
     for (const [name, journey] of Object.entries(journeys)) {
       try {
         await journey(driver);

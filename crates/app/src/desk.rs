@@ -127,7 +127,7 @@ impl Desk {
         let folder = Folder(opening.folder);
         let key = secrets::key(&folder, &opening.keys)?;
         let store = if folder.exists() { Store::open(&folder, &key).await? } else { Store::create(&folder, &key, secrets::new_device()?).await? };
-        let indexer = Indexer::open(&store, &key)?;
+        let indexer = Indexer::open(&store, &key, opening.clock.clone()).await?;
         let (changes, _) = broadcast::channel(CHANGE_BACKLOG);
         let inner = Inner { store, clock: opening.clock, indexer, sessions: Sessions::default(), previews: Previews::default(), changes };
         let desk = Desk { inner: Arc::new(inner) };

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, RwLock};
 use std::time::Duration;
 
 use ::search::{Document, Index, Kind};
-use domain::time::{Clock, SystemClock};
+use domain::time::Clock;
 use domain::{Id, Millis, Noun};
 use store::{Key, Store};
 use tokio::sync::Notify;
@@ -62,6 +62,7 @@ pub(crate) struct Indexer {
     problem: Arc<Mutex<Option<Problem>>>,
     /// What is wrong for as long as the program runs.
     lasting: Option<Problem>,
+    clock: Arc<dyn Clock>,
     task: Mutex<Option<tokio::task::JoinHandle<()>>>,
 }
 
@@ -95,7 +96,7 @@ const IN_MEMORY: Problem = Problem {
 impl Indexer {
     /// Opens the sealed index beside the store. A damaged one is replaced: it holds nothing that the store does not. Where
     /// none can be kept the desk opens all the same.
-    pub fn open(store: &Store, key: &Key) -> Result<Self, Error> {
+    pub async fn open(store: &Store, key: &Key, clock: Arc<dyn Clock>) -> Result<Self, Error> {
         let folder = store.folder().index();
         let index_key = key.derive("index");
         let anew = || Index::remove(&folder).and_then(|()| Index::open(&folder, Some(index_key)));
@@ -112,6 +113,10 @@ impl Indexer {
                 }
             }
         };
+        if index.cursor() as i64 > store.position().await? {
+            // The file is older than its index: somebody put a backup back.
+            index.rebuild(std::iter::empty(), 0).map_err(Error::internal)?;
+        }
         let position = AtomicI64::new(index.cursor() as i64);
         Ok(Indexer {
             index: Arc::new(RwLock::new(Some(Arc::new(index)))),
@@ -119,19 +124,20 @@ impl Indexer {
             wake: Arc::new(Notify::new()),
             problem: Arc::new(Mutex::new(problem)),
             lasting,
+            clock,
             task: Mutex::new(None),
         })
     }
 
     /// Starts following the log.
     pub fn start(&self, desk: &Desk) {
-        let (store, index, position, wake, problem, lasting) =
-            (desk.store().clone(), self.index.clone(), self.position.clone(), self.wake.clone(), self.problem.clone(), self.lasting.clone());
+        let (store, index, position, wake) = (desk.store().clone(), self.index.clone(), self.position.clone(), self.wake.clone());
+        let (problem, lasting, clock) = (self.problem.clone(), self.lasting.clone(), self.clock.clone());
         let task = tokio::spawn(async move {
             let mut effective = 0;
             loop {
                 let Some(index) = index.read().ok().and_then(|index| index.clone()) else { return };
-                match step(&store, index, &position, &mut effective).await {
+                match step(&store, index, &position, clock.now(), &mut effective).await {
                     Ok(true) => continue,
                     Ok(false) => set(&problem, lasting.clone()),
                     Err(cause) => {
@@ -188,28 +194,21 @@ fn set(problem: &Mutex<Option<Problem>>, to: Option<Problem>) {
 }
 
 /// Takes in the next ops and what came into effect by itself; says whether there may be more.
-async fn step(store: &Store, index: Arc<Index>, position: &AtomicI64, effective: &mut Millis) -> Result<bool, Error> {
-    if follow(store, index.clone(), position).await? {
+async fn step(store: &Store, index: Arc<Index>, position: &AtomicI64, now: Millis, effective: &mut Millis) -> Result<bool, Error> {
+    if follow(store, index.clone(), position, now).await? {
         return Ok(true);
     }
-    let now = SystemClock.now();
     let due = store.articles_effective(*effective, now).await?;
     if !due.is_empty() {
         let cursor = position.load(Ordering::SeqCst);
-        write(store, index, due.into_iter().map(|id| (Noun::Article, id)).collect(), cursor).await?;
+        write(store, index, due.into_iter().map(|id| (Noun::Article, id)).collect(), cursor, now).await?;
     }
     *effective = now;
     Ok(false)
 }
 
 /// Takes in the next ops; says whether there may be more.
-async fn follow(store: &Store, index: Arc<Index>, position: &AtomicI64) -> Result<bool, Error> {
-    if position.load(Ordering::SeqCst) > store.position().await? {
-        // The file is older than its index: somebody put a backup back.
-        let emptied = index.clone();
-        tokio::task::spawn_blocking(move || emptied.rebuild(std::iter::empty(), 0)).await.map_err(Error::internal)?.map_err(Error::internal)?;
-        position.store(0, Ordering::SeqCst);
-    }
+async fn follow(store: &Store, index: Arc<Index>, position: &AtomicI64, now: Millis) -> Result<bool, Error> {
     let marks = store.marks_after(position.load(Ordering::SeqCst), STEP).await?;
     let last = match marks.last() {
         Some(mark) => mark.position,
@@ -220,13 +219,13 @@ async fn follow(store: &Store, index: Arc<Index>, position: &AtomicI64) -> Resul
         return Ok(false);
     }
     let touched = document::touched(store, &marks).await?;
-    write(store, index, touched, last).await?;
+    write(store, index, touched, last, now).await?;
     position.store(last, Ordering::SeqCst);
     Ok(marks.len() as i64 == STEP)
 }
 
-async fn write(store: &Store, index: Arc<Index>, touched: BTreeSet<(Noun, Id)>, cursor: i64) -> Result<(), Error> {
-    let (upserts, deletes) = document::of(store, touched).await?;
+async fn write(store: &Store, index: Arc<Index>, touched: BTreeSet<(Noun, Id)>, cursor: i64, now: Millis) -> Result<(), Error> {
+    let (upserts, deletes) = document::of(store, touched, now).await?;
     tokio::task::spawn_blocking(move || index.write(&upserts, &deletes, cursor as u64)).await.map_err(Error::internal)?.map_err(Error::internal)
 }
 
@@ -239,7 +238,7 @@ pub(crate) async fn rebuild(desk: &Desk, _: &Caller, _: Nothing) -> Result<Rebui
     let cursor = store.position().await?;
     let (sender, receiver) = std::sync::mpsc::sync_channel::<Document>(PAGE as usize * 2);
     let writing = tokio::task::spawn_blocking(move || index.rebuild(receiver, cursor as u64));
-    document::all(store, PAGE, &sender).await?;
+    document::all(store, PAGE, desk.now(), &sender).await?;
     drop(sender);
     writing.await.map_err(Error::internal)?.map_err(Error::internal)?;
     indexer.position.store(cursor, Ordering::SeqCst);

@@ -3,6 +3,7 @@
 //! The only module that names the key store. Nothing here is ever logged.
 
 use std::io::Write;
+use std::path::Path;
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -29,6 +30,34 @@ pub fn key(folder: &Folder, place: &KeyPlace) -> Result<Key, Error> {
         (KeyPlace::KeyStore, true) => vault::read(folder),
         (KeyPlace::KeyStore, false) => vault::write(folder, Key(random())),
     }
+}
+
+/// The folder's key in 64 hexadecimal digits, to be kept on paper or in a safe: whoever has it and the file has the data.
+pub fn written(folder: &Path, place: &KeyPlace) -> Result<String, Error> {
+    let folder = Folder(folder.to_owned());
+    let key = match place {
+        KeyPlace::InsecureFile => file::read(&folder)?,
+        KeyPlace::KeyStore => vault::read(&folder)?,
+    };
+    Ok(key.0.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// Puts a key that was written down in its place, after it has opened the folder's file.
+pub async fn put_back(folder: &Path, place: &KeyPlace, digits: &str) -> Result<(), Error> {
+    let folder = Folder(folder.to_owned());
+    let key = parsed(digits.trim()).ok_or_else(|| {
+        Error::new(Code::Malformed, "钥匙是 64 位十六进制数字，对一遍再输。", "A key is 64 hexadecimal digits. Compare and type it again.")
+    })?;
+    store::Store::open(&folder, &key).await?.close().await;
+    match place {
+        KeyPlace::InsecureFile => file::replace(&folder, &key),
+        KeyPlace::KeyStore => vault::replace(&folder, &key),
+    }
+}
+
+fn parsed(digits: &str) -> Option<Key> {
+    let bytes = (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()).collect::<Option<Vec<u8>>>()?;
+    Some(Key(bytes.try_into().ok()?))
 }
 
 /// Bytes from the operating system's random source.
@@ -88,6 +117,10 @@ mod vault {
         Ok(key)
     }
 
+    pub fn replace(folder: &Folder, key: &Key) -> Result<(), Error> {
+        entry(folder)?.set_secret(&key.0).map_err(unreadable)
+    }
+
     fn unreadable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
         lost(
             "系统的钥匙库用不了，数据打不开。解锁钥匙库再试；没有钥匙库的机器可加 --insecure-key-file。数据没有动。",
@@ -135,6 +168,15 @@ mod file {
         };
         let bytes = std::fs::read(path(folder)).map_err(|cause| missing(cause.into()))?;
         Ok(Key(bytes.try_into().map_err(|_| missing("the file has another length".into()))?))
+    }
+
+    pub fn replace(folder: &Folder, key: &Key) -> Result<(), Error> {
+        match std::fs::remove_file(path(folder)) {
+            Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
+                return Err(lost("数据文件夹不能写。", "The data folder cannot be written.", cause));
+            }
+            _ => write(folder, key.clone()).map(drop),
+        }
     }
 
     /// A key that is there already is kept: the file it opens may only have been put aside, or another program may be laying

@@ -144,6 +144,11 @@ impl Sessions {
         }
     }
 
+    /// Ends every session of a person but one.
+    fn end_others_of(&self, staff: Id, kept: Option<&str>) {
+        self.lock().retain(|token, session| session.staff != staff || Some(token.as_str()) == kept);
+    }
+
     /// Ends every session of a person whose rights were taken away.
     pub fn end_all_of(&self, staff: Id) {
         self.lock().retain(|_, session| session.staff != staff);
@@ -346,6 +351,8 @@ pub(crate) async fn set_password(desk: &Desk, caller: &Caller, input: SetPasswor
     let hash = hashed(input.new).await?;
     let edits = pen.decide(|ctx| Ok(domain::staff::set_password(&who.staff, hash, false, ctx)))?;
     pen.commit(edits).await?;
+    // Whoever knew the old password may be the reason for the new one.
+    desk.sessions().end_others_of(who.id(), caller.session.as_deref());
     desk.sessions().change(caller.session.as_deref(), |session| session.must_change = false);
     Ok(Nothing {})
 }

@@ -14,9 +14,10 @@ impl Index {
     pub async fn run(self, place: &Place) -> anyhow::Result<()> {
         let Index::Rebuild = self;
         let desk = place.open().await?;
-        let rebuilt = desk.rebuild_index().await.map_err(|error| crate::told(&error, place.lang))?;
-        println!("{} documents in {} ms", rebuilt.documents, rebuilt.took_ms);
+        let rebuilt = desk.rebuild_index().await;
         desk.close().await;
+        let rebuilt = rebuilt.map_err(|error| crate::told(&error, place.lang))?;
+        println!("{} documents in {} ms", rebuilt.documents, rebuilt.took_ms);
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! `zg init`: a new organisation, or the sample chain.
 
 use anyhow::Context;
-use app::desk::Caller;
+use app::desk::{Caller, Desk};
 use serde_json::json;
 
 use crate::Place;
@@ -35,23 +35,26 @@ impl Init {
     pub async fn run(self, place: &Place) -> anyhow::Result<()> {
         let (password, made) = self.password()?;
         let desk = place.open().await?;
-        let told = |error: app::error::Error| crate::told(&error, place.lang);
-        if self.sample {
-            let written = app::sample::write(&desk, &password).await.map_err(told)?;
-            println!("{written}");
-        } else {
-            let input = json!({
-                "organisation": self.org, "shop_code": self.shop_code, "shop_name": self.shop,
-                "account": self.admin, "name": self.name, "password": password,
-            });
-            desk.call(Caller::new(None, place.lang), "setup.create", input).await.map_err(told)?;
-        }
+        let filled = self.fill(&desk, place, &password).await;
+        desk.close().await;
+        filled.map_err(|error| crate::told(&error, place.lang))?;
         println!("account: {}", if self.sample { "admin" } else { &self.admin });
         if made {
             println!("password: {password}");
         }
-        desk.close().await;
         Ok(())
+    }
+
+    async fn fill(&self, desk: &Desk, place: &Place, password: &str) -> Result<(), app::error::Error> {
+        if self.sample {
+            println!("{}", app::sample::write(desk, password).await?);
+            return Ok(());
+        }
+        let input = json!({
+            "organisation": self.org, "shop_code": self.shop_code, "shop_name": self.shop,
+            "account": self.admin, "name": self.name, "password": password,
+        });
+        desk.call(Caller::new(None, place.lang), "setup.create", input).await.map(|_| ())
     }
 
     fn password(&self) -> anyhow::Result<(String, bool)> {

@@ -13,6 +13,7 @@ mod call;
 mod eval;
 mod index;
 mod init;
+mod key;
 mod serve;
 
 /// Zhanggui (掌柜): the service desk of a chain of shops.
@@ -45,6 +46,9 @@ enum Command {
     /// The search index.
     #[command(subcommand)]
     Index(index::Index),
+    /// The data's key: write it down, put it back.
+    #[command(subcommand)]
+    Key(key::Key),
     /// Measure on public data.
     #[command(subcommand)]
     Eval(eval::Eval),
@@ -120,6 +124,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Calls => call::list(),
         Command::Serve(serve) => serve.run(&place).await,
         Command::Index(index) => index.run(&place).await,
+        Command::Key(key) => key.run(&place).await,
         Command::Eval(eval) => eval.run(),
         Command::Verify => verify(&place).await,
     }
@@ -127,9 +132,11 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
 
 async fn verify(place: &Place) -> anyhow::Result<()> {
     let desk = place.open().await?;
-    let head = desk.store().verify().await.map_err(|cause| anyhow::anyhow!(cause.text(place.lang)).context(cause))?;
+    let (head, damaged) = (desk.store().verify().await, desk.store().check().await);
+    desk.close().await;
+    let head = head.map_err(|cause| anyhow::anyhow!(cause.text(place.lang)).context(cause))?;
     println!("{} ops, {}", head.seq, head.chain);
-    let damaged = desk.store().check().await?;
+    let damaged = damaged?;
     anyhow::ensure!(damaged.is_empty(), "{}", damaged.join("\n"));
     Ok(())
 }

@@ -30,10 +30,12 @@ impl Store {
         self.number(&format!("SELECT count(*) FROM audit {}", clause.sql()), clause.binds).await
     }
 
-    /// What happened to an account's sign-ins (and unlocks) since a time, oldest first.
+    /// What happened to an account's sign-ins (and unlocks) since a time, in the order it was written: a clock that is set
+    /// back must not make an old success look newer than the failures after it.
     pub async fn sign_ins(&self, account: &str, after: Millis) -> Result<Vec<Audit>, StoreError> {
         self.select(
-            "WHERE account = ? AND action IN ('sign_in', 'unlock', 'switch_staff') AND at > ? ORDER BY at, id",
+            "WHERE account = ? AND action IN ('sign_in', 'unlock', 'switch_staff') AND at > ?
+             ORDER BY (SELECT min(position) FROM op WHERE op.id = audit.id)",
             vec![account.into(), after.into()],
         )
         .await

@@ -68,5 +68,8 @@ fn bad(hash: &str) -> StoreError {
 }
 
 fn full(cause: std::io::Error) -> StoreError {
-    if cause.kind() == std::io::ErrorKind::StorageFull { StoreError::Full } else { StoreError::Io(cause) }
+    match cause.kind() {
+        std::io::ErrorKind::StorageFull => StoreError::Full,
+        _ => StoreError::ReadOnly { path: "blobs".into(), detail: cause.to_string() },
+    }
 }

@@ -175,7 +175,11 @@ fn connect(path: &Path, key: &Key, flags: OpenFlags) -> Result<Connection, Store
         let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(Duration::from_secs(5))?;
         stable_plans(&connection)?;
-        connection.execute_batch(&format!("PRAGMA key = {}; PRAGMA journal_mode = WAL; {}", key.pragma(), SETTINGS))?;
+        connection.execute_batch(&format!(
+            "PRAGMA cipher_log_level = NONE; PRAGMA key = {}; PRAGMA journal_mode = WAL; {}",
+            key.pragma(),
+            SETTINGS
+        ))?;
         connection.set_prepared_statement_cache_capacity(400);
         Ok(connection)
     };

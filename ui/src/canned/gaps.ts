@@ -20,7 +20,7 @@ export function gapSpans(text: string): [number, number][] {
 const known = {
   'customer.name': 'gapCustomerName',
   'customer.tier': 'gapCustomerTier',
-  'customer.phone': 'gapCustomerPhone',
+  'customer.points': 'gapCustomerPoints',
   'staff.name': 'gapStaffName',
   'shop.name': 'gapShopName',
   'shop.phone': 'gapShopPhone',
@@ -29,8 +29,8 @@ const known = {
   'ticket.state': 'gapTicketState',
   'ticket.subject': 'gapTicketSubject',
   'ticket.due': 'gapTicketDue',
-  date: 'gapDate',
-  time: 'gapTime',
+  'organisation.name': 'gapOrganisation',
+  today: 'gapToday',
 } as const;
 
 function isKnown(name: string): name is keyof typeof known {

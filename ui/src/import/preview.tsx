@@ -6,6 +6,8 @@ import { useAct } from '../ipc/hooks';
 import { useMayCall } from '../ipc/me';
 import { Chip, classes, type Tone } from '../kit/chip';
 import { useWords } from '../kit/i18n';
+import { useKeys } from '../kit/keys';
+import { useScopes } from '../kit/scopes';
 import { Empty } from '../kit/states';
 import { VirtualList } from '../kit/virtual-list';
 import type { Sorted } from './files';
@@ -32,6 +34,7 @@ export function Found({ preview, bad, categories, text, onKept, onAgain }: Props
   const [edits, setEdits] = useState<Edits>({});
   const shown = onlyNew ? articles.filter((article) => article.state !== 'same') : articles;
   const current = shown.find((article) => article.key === at) ?? shown[0];
+  useKeys(useScopes().list, [{ key: 'x', label: t('keyTick'), run: () => current && setTicked(toggled(ticked, current.key)), notInPalette: true }]);
   const allOn = shown.length > 0 && shown.every((article) => ticked.has(article.key));
   return (
     <>
@@ -87,10 +90,9 @@ function Row({ article, title, on, ticked, onTick }: { article: ImportArticle; t
   const [word, tone] = states[article.state];
   return (
     <div className={classes(style.found, on && style.on)}>
-      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- keeps a tick from moving the list; the box itself has the keys */}
-      <span onClick={(event) => event.stopPropagation()}>
-        <Checkbox checked={ticked} aria-label={t('tick', { title })} onChange={onTick} />
-      </span>
+      {/* eslint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- the mouse's way, which does not move the list; x does it by keyboard */}
+      <span title={t('tick', { title })} onClick={(event) => (event.stopPropagation(), onTick())}><span inert><Checkbox checked={ticked} /></span></span>
+      {ticked && <span className="unseen">{t('ticked')}</span>}
       <span className="col">
         <span className="row g8"><b className="ell">{title}</b><span className="grow" /><Chip tone={tone}>{t(word)}</Chip></span>
         <span className={style.excerpt}>{article.excerpt}</span>

@@ -50,5 +50,5 @@ export const rooms: Room[] = order.filter((room) => places.some((known) => known
 
 /** Fetches the code of the rooms behind the first paint, so that a click on the rail shows at once. */
 export function warm(): void {
-  Object.values(views).forEach((load) => void load());
+  Object.values(views).forEach((load) => void load().catch(() => undefined)); // without the desk they are fetched when visited
 }

@@ -57,7 +57,7 @@ const THREAD_MAX: i64 = 100_000;
 type Written = (Vec<Document>, Vec<(Kind, [u8; 16])>);
 
 /// The documents of the touched records, and those to take away because their record is gone.
-pub(super) async fn of(store: &Store, touched: BTreeSet<(Noun, Id)>) -> Result<Written, Error> {
+pub(super) async fn of(store: &Store, touched: BTreeSet<(Noun, Id)>, now: Millis) -> Result<Written, Error> {
     let mut by_noun: BTreeMap<Noun, Vec<Id>> = BTreeMap::new();
     for (noun, id) in touched {
         // A revision is found as its article.
@@ -73,7 +73,7 @@ pub(super) async fn of(store: &Store, touched: BTreeSet<(Noun, Id)>) -> Result<W
     let (mut upserts, mut deletes) = (Vec::new(), Vec::new());
     for (noun, ids) in by_noun {
         let Some(kind) = kind_of(noun) else { continue };
-        let documents = documents(store, kind, &ids).await?;
+        let documents = documents(store, kind, &ids, now).await?;
         let present: BTreeSet<[u8; 16]> = documents.iter().map(|document| document.id).collect();
         deletes.extend(ids.iter().filter(|id| !present.contains(&id.0)).map(|id| (kind, id.0)));
         upserts.extend(documents);
@@ -81,24 +81,24 @@ pub(super) async fn of(store: &Store, touched: BTreeSet<(Noun, Id)>) -> Result<W
     Ok((upserts, deletes))
 }
 
-async fn documents(store: &Store, kind: Kind, ids: &[Id]) -> Result<Vec<Document>, Error> {
+async fn documents(store: &Store, kind: Kind, ids: &[Id], now: Millis) -> Result<Vec<Document>, Error> {
     Ok(match kind {
         Kind::Customer => store.get_many::<Customer>(ids).await?.iter().filter_map(customer).collect(),
         Kind::Ticket => tickets(store, store.get_many(ids).await?).await?,
         Kind::Message => messages(store, store.get_many(ids).await?).await?,
-        Kind::Article => articles(store, store.get_many(ids).await?).await?,
+        Kind::Article => articles(store, store.get_many(ids).await?, now).await?,
     })
 }
 
 /// Sends every document there is.
-pub(super) async fn all(store: &Store, page: i64, sender: &SyncSender<Document>) -> Result<(), Error> {
+pub(super) async fn all(store: &Store, page: i64, now: Millis, sender: &SyncSender<Document>) -> Result<(), Error> {
     for kind in Kind::ALL {
         let mut after = None;
         loop {
             let ids = page_of(store, kind, after, page).await?;
             let Some(last) = ids.last() else { break };
             after = Some(*last);
-            for document in documents(store, kind, &ids).await? {
+            for document in documents(store, kind, &ids, now).await? {
                 // The writer ended early: its own error is what counts.
                 if sender.send(document).is_err() {
                     return Ok(());
@@ -191,8 +191,7 @@ async fn messages(store: &Store, messages: Vec<Message>) -> Result<Vec<Document>
 }
 
 /// Only what is published can be found: a draft is nobody's answer.
-async fn articles(store: &Store, articles: Vec<Article>) -> Result<Vec<Document>, Error> {
-    let now = domain::time::Clock::now(&domain::time::SystemClock);
+async fn articles(store: &Store, articles: Vec<Article>, now: Millis) -> Result<Vec<Document>, Error> {
     let published: Vec<Id> = articles.iter().filter_map(|article| article.readable(now)).collect();
     let revisions: BTreeMap<Id, Revision> =
         store.get_many::<Revision>(&published).await?.into_iter().map(|revision| (revision.id, revision)).collect();

@@ -196,9 +196,9 @@ async fn a_desk_whose_attachments_or_index_cannot_be_written_says_so_and_keeps_t
     check(
         both(&call("attachment.put", put).await.unwrap_err()),
         expect![[r#"
-        Failed
-        读写数据时出了问题。之前存下的都在。再试一次，仍不行找管理员。
-        Something went wrong with the data file. Everything kept before is safe. Try again, then ask your administrator."#]],
+            Failed
+            数据文件夹不能写。改好权限再打开，数据没有动。
+            The data folder cannot be written. Mend its permissions and open again; the data was left as it is."#]],
     );
     call("ticket.create", json!({ "subject": "换货" })).await.unwrap();
     desk.settled().await.unwrap();

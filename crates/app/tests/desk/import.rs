@@ -260,6 +260,25 @@ async fn tickets_come_from_a_table_by_the_columns_a_person_chose() {
 }
 
 #[tokio::test]
+async fn a_ticket_keeps_its_number_and_does_not_come_in_twice() {
+    let at = Installation::new().await;
+    let csv = "单号,标题\nold-17,炸锅换货\n,没有单号的\n";
+    let mut outcomes = Vec::new();
+    for _ in 0..2 {
+        let preview = table(&at, "ticket", "旧系统.csv", csv.as_bytes()).await;
+        let keep = json!({ "token": preview["token"], "mapping": preview["mapping"] });
+        outcomes.push(told(&at.call("import.keep_table", keep).await));
+    }
+    check(
+        outcomes.join("\n"),
+        expect![[r#"
+            2 made, 0 updated, 0 skipped
+            1 made, 0 updated, 1 skipped"#]],
+    );
+    assert_eq!(at.call("ticket.get", json!({ "number": "OLD-17" })).await["ticket"]["subject"], "炸锅换货");
+}
+
+#[tokio::test]
 async fn what_came_in_and_went_out_is_on_record() {
     let at = Installation::new().await;
     let auditor = at.person("shen", "沈明", role(AUDITOR), &[]).await;

@@ -144,6 +144,23 @@ async fn an_article_that_takes_effect_later_is_read_then() {
 }
 
 #[tokio::test]
+async fn an_article_whose_first_version_is_still_to_come_is_not_there_for_readers_until_then() {
+    let at = Installation::new().await;
+    let (_, clerk) = at.clerk_of_new_shop("HZ02", "lin", "林小雨").await;
+    let saved = draft(&at, None, "双旦活动", "满二百减三十").await;
+    at.call("knowledge.publish", json!({ "id": saved["id"], "revision": saved["revision"], "effective_at": at.desk.now() + HOUR })).await;
+    let reads = async || at.as_person(&clerk, "knowledge.get", json!({ "id": saved["id"] })).await.is_ok();
+    assert!(!reads().await);
+    at.pass(HOUR);
+    at.as_person(&clerk, "session.unlock", json!({ "secret": crate::common::OWN_PASSWORD })).await.unwrap();
+    assert!(reads().await);
+    // Any commit makes the index look for what came into effect meanwhile; without one it looks by itself.
+    at.as_person(&clerk, "knowledge.vote", json!({ "id": saved["id"], "helpful": true })).await.unwrap();
+    at.indexed().await;
+    assert_eq!(found(&at, &clerk, "满二百").await, ["双旦活动"]);
+}
+
+#[tokio::test]
 async fn a_suggestion_is_taken_or_declined_with_a_reason_and_only_once() {
     let at = Installation::new().await;
     let (_, clerk) = at.clerk_of_new_shop("HZ02", "lin", "林小雨").await;

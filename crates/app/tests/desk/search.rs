@@ -62,9 +62,12 @@ async fn what_is_changed_taken_back_or_merged_away_is_found_so() {
     at.call("conversation.unsend", json!({ "id": said })).await;
     assert_eq!(told(&found(&at, "滤网").await), "", "taken back is gone");
     at.call("customer.update", json!({ "id": customer, "name": "章维鸣" })).await;
-    check(told(&found(&at, "章维鸣").await), expect![[r#"
+    check(
+        told(&found(&at, "章维鸣").await),
+        expect![[r#"
         customer 章维鸣 | 138****5678
-        ticket 炸篮换货 | HZ01A-1"#]]);
+        ticket 炸篮换货 | HZ01A-1"#]],
+    );
     assert!(!told(&found(&at, "张伟明").await).contains("customer"), "the old name leads nowhere");
     let twin = at.call("customer.create", json!({ "name": "章维鸣", "phone": "13700001111" })).await["id"].clone();
     at.call("customer.merge", json!({ "winner": customer, "loser": twin })).await;
@@ -116,4 +119,36 @@ async fn a_damaged_index_is_made_anew_and_nothing_is_lost() {
     let at = at.restarted_after(|_| break_it()).await;
     assert_eq!(told(&found(&at, "炸篮").await), before);
     at.calm().await;
+}
+
+#[tokio::test]
+async fn what_moves_to_another_shop_is_found_there_and_no_longer_where_it_was() {
+    let at = Installation::new().await;
+    let (_, here) = at.clerk_of_new_shop("HZ02", "lin", "林小雨").await;
+    let (there, wang) = at.clerk_of_new_shop("HZ03", "wang", "王芳").await;
+    let talk = at.as_person(&here, "conversation.open", json!({ "channel": "counter", "text": "后座的弹簧断了" })).await.unwrap()["id"].clone();
+    at.indexed().await;
+    let sees = async |session: &str| at.as_person(session, "search.find", json!({ "text": "弹簧" })).await.unwrap()["hits"].as_array().unwrap().len();
+    assert_eq!((sees(&here).await, sees(&wang).await), (1, 0));
+    at.as_person(&here, "conversation.route", json!({ "id": talk, "shop": there, "note": "那边有货" })).await.unwrap();
+    at.indexed().await;
+    assert_eq!((sees(&here).await, sees(&wang).await), (0, 1));
+}
+
+#[tokio::test]
+async fn an_index_that_is_ahead_of_a_file_put_back_is_made_anew() {
+    let at = Installation::new().await;
+    filled(&at).await;
+    at.indexed().await;
+    let folder = at.folder.path().to_owned();
+    let copy = |from: &str, to: &str| assert!(std::fs::copy(folder.join(from), folder.join(to)).unwrap() > 0);
+    let at = at.restarted_after(|_| copy("desk.db", "backup.db")).await;
+    for nth in 0..20 {
+        at.call("ticket.create", json!({ "subject": format!("雪地胎 {nth}") })).await;
+    }
+    at.indexed().await;
+    let at = at.restarted_after(|_| copy("backup.db", "desk.db")).await;
+    at.call("ticket.create", json!({ "subject": "备份以后的第一张" })).await;
+    assert!(told(&found(&at, "备份以后").await).contains("备份以后"));
+    assert_eq!(told(&found(&at, "雪地胎").await), "", "what the file does not hold is not found");
 }

@@ -1,7 +1,7 @@
 //! Who is at the desk: first run, passwords, the lock after wrong ones, the locked screen, and the till shared by PIN.
 
 use app::desk::Caller;
-use domain::time::{HOUR, MINUTE};
+use domain::time::{DAY, HOUR, MINUTE};
 use domain::{Id, Lang};
 use expect_test::expect;
 use serde_json::{Value as Json, json};
@@ -86,6 +86,29 @@ async fn five_wrong_passwords_lock_for_fifteen_minutes_also_over_a_restart() {
         Refused: 错的次数太多，账号锁着，还剩 10 分钟。忘了密码可以找管理员重设。
         done"#]],
     );
+}
+
+#[tokio::test]
+async fn a_clock_set_back_does_not_take_the_lock_off() {
+    let at = Installation::new().await;
+    at.person("lin", "林小雨", crate::common::role(crate::common::CLERK), &[at.shop]).await;
+    at.pass(-DAY);
+    let mut told = Vec::new();
+    for _ in 0..6 {
+        told.push(sign_in(&at, "lin", "wrong-password-1").await);
+    }
+    assert!(told[5].contains("账号锁着"), "{told:?}");
+}
+
+#[tokio::test]
+async fn a_new_password_ends_the_sessions_of_whoever_knew_the_old_one() {
+    let at = Installation::new().await;
+    let here = at.person("lin", "林小雨", crate::common::role(crate::common::CLERK), &[at.shop]).await;
+    let elsewhere = at.signed_in("lin", OWN_PASSWORD).await.unwrap();
+    let change = json!({ "old": OWN_PASSWORD, "new": "huan-le-yi-ge-88" });
+    at.as_person(&here, "session.set_password", change).await.unwrap();
+    let me = async |session: &str| at.as_person(session, "session.me", json!({})).await.is_ok();
+    assert_eq!((me(&here).await, me(&elsewhere).await), (true, false));
 }
 
 #[tokio::test]

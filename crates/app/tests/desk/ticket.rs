@@ -292,3 +292,24 @@ async fn notes_tags_watching_and_sleep_leave_their_mark_and_a_deleted_ticket_is_
     check(at.refused("ticket.get", json!({ "id": ticket })).await, expect!["找不到这张工单。可能已删除，或不在您的门店。"]);
     assert_eq!(at.call("search.find", json!({ "text": "换货", "nouns": ["ticket"] })).await["hits"], json!([]));
 }
+
+#[tokio::test]
+async fn what_was_resolved_today_is_what_was_resolved_today() {
+    let at = Installation::new().await;
+    let resolved = async |subject: &str| {
+        let made = at.call("ticket.create", json!({ "subject": subject })).await["id"].clone();
+        for to in ["open", "resolved"] {
+            at.call("ticket.move", json!({ "id": made, "to": to, "resolution": "换了新的" })).await;
+        }
+    };
+    resolved("昨天的").await;
+    at.later(domain::time::DAY).await;
+    resolved("今天的").await;
+    let midnight = (at.desk.now() + 8 * domain::time::HOUR).div_euclid(domain::time::DAY) * domain::time::DAY - 8 * domain::time::HOUR;
+    let filter = json!({ "states": ["resolved", "closed"], "resolved_after": midnight });
+    let page = at.call("ticket.list", json!({ "filter": filter, "limit": 9 })).await;
+    assert_eq!((page["total"].clone(), page["rows"][0]["subject"].clone()), (json!(1), json!("今天的")));
+    let counts = at.call("ticket.counts", json!({})).await;
+    let today = counts.as_array().unwrap().iter().find(|count| count["key"] == "resolved_today").unwrap();
+    assert_eq!(today["count"], 1);
+}

@@ -54,7 +54,7 @@ export const words = defineWords('side', {
     flagYes: '是',
     flagNo: '否',
     priorityLow: '低',
-    priorityNormal: '中',
+    priorityNormal: '普通',
     priorityHigh: '高',
     priorityUrgent: '紧急',
     ticketNew: '新建',

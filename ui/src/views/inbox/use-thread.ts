@@ -28,6 +28,11 @@ export function useThread(id: string | undefined, next: () => void): OpenThread 
   const [opened, setOpened] = useState<Opened>();
   const [makingFor, setMakingFor] = useState<string>();
   const [unreadOf, setUnreadOf] = useState<string>();
+  const [seen, setSeen] = useState(id);
+  if (seen !== id) {
+    setSeen(id);
+    setMakingFor(undefined); // coming back later, an open form would take the caret
+  }
   const composer = useRef<ComposerControl>(null);
   const acts = useConversationActs(id ?? '', next, () => setUnreadOf(id));
   return {
