@@ -152,12 +152,12 @@ mod planted {
     #[test]
     fn a_library_away_from_home_is_found() {
         assert_eq!(strangers(&house(), &[("tauri*", &[])]).first().map(String::as_str), Some("zhanggui: tauri"));
-        assert_eq!(strangers(&house(), &[("libsqlite3-sys", &["app"])]), ["store: libsqlite3-sys"]);
+        assert_eq!(strangers(&house(), &[("rusqlite", &["app"])]), ["store: rusqlite"]);
     }
 
     #[test]
     fn families_match_by_start_or_end() {
         assert!(matches("tauri*", "tauri-build") && matches("*-keyring-store", "apple-native-keyring-store") && matches("reqwest", "reqwest"));
-        assert!(!matches("reqwest", "reqwest-middleware") && !matches("sqlx*", "libsqlite3-sys"));
+        assert!(!matches("reqwest", "reqwest-middleware") && !matches("sqlx*", "rusqlite"));
     }
 }

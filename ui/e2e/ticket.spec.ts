@@ -27,8 +27,9 @@ async function welcome(page: Page, initials: string, name: string): Promise<void
 const boxOf = (page: Page, to: '回复顾客' | '内部备注') => page.getByRole('textbox', { name: `写${to}` });
 
 async function reply(page: Page): Promise<string[]> {
-  await page.keyboard.press('r');
   const box = boxOf(page, '回复顾客');
+  await expect(box).toBeVisible();
+  await page.keyboard.press('r');
   await expect(box).toBeFocused();
   await page.keyboard.type('??换新要带盒子吗');
   await page.getByRole('option', { name: /^小家电换新细则/ }).click();

@@ -19,7 +19,6 @@ const desk = ['--data', folder, '--insecure-key-file'];
 const zg = (...words) => execFileSync(ZG, [...desk, ...words], { env: { ...process.env, ZG_PASSWORD: password } }).toString();
 
 const byLabel = (label) => By.xpath(`//label[contains(., '${label}')]/following::input[1] | //input[@aria-label='${label}']`);
-const byText = (text) => By.xpath(`//*[normalize-space(text())='${text}']`);
 
 async function open() {
   const capabilities = new Capabilities();

@@ -173,7 +173,7 @@ mod file {
     pub fn replace(folder: &Folder, key: &Key) -> Result<(), Error> {
         match std::fs::remove_file(path(folder)) {
             Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => {
-                return Err(lost("数据文件夹不能写。", "The data folder cannot be written.", cause));
+                Err(lost("数据文件夹不能写。", "The data folder cannot be written.", cause))
             }
             _ => write(folder, key.clone()).map(drop),
         }

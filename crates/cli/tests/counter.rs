@@ -286,9 +286,12 @@ fn a_key_that_was_written_down_opens_a_backup_in_another_place() {
         child.wait_with_output().unwrap()
     };
     let wrong = "0".repeat(64);
-    check([complaint(&put("not a key")), why(complaint(&put(&wrong)))].join("\n"), expect![[r#"
+    check(
+        [complaint(&put("not a key")), why(complaint(&put(&wrong)))].join("\n"),
+        expect![[r#"
         钥匙是 64 位十六进制数字，对一遍再输。
-        数据文件打不开：钥匙不对，或文件已损坏。文件没有动，用备份恢复或找管理员。"#]]);
+        数据文件打不开：钥匙不对，或文件已损坏。文件没有动，用备份恢复或找管理员。"#]],
+    );
     check(told(&put(&format!("{key}\n"))), expect!["钥匙放好了，数据打得开。"]);
     assert_eq!(elsewhere.call("customer.find", json!({ "text": "5678" })).as_array().unwrap().len(), 1);
 }

@@ -11,7 +11,7 @@ import { Masked } from './masked';
 import { patch } from './patch';
 import { tiers, useTierName } from './tier';
 import { useReveal } from './use-reveal';
-import { words } from './words';
+import { genders, words } from './words';
 
 export type SaveFact = ((change: Partial<Omit<UpdateCustomer, 'id'>>) => Promise<unknown>) | undefined;
 
@@ -20,9 +20,6 @@ export function useSaveFact(id: string): SaveFact {
   const may = useMayCall()('customer.update');
   return may ? (change) => update.mutateAsync(patch(id, change)) : undefined;
 }
-
-/** As the shops' own tables write them; a card in English shows them translated. */
-const genders = { female: '\u5973', male: '\u7537' } as const;
 
 function useGenders() {
   const t = useWords(words);

@@ -286,3 +286,6 @@ export const words = defineWords('customer', {
     goneNext: 'The card may be merged elsewhere, or the address is old.',
   },
 });
+
+/** As the shops' own tables write them, and as they are kept; a card in English shows them translated. */
+export const genders = { female: '女', male: '男' } as const;

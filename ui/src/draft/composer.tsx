@@ -109,7 +109,9 @@ function useComposer({ about, conversation, saved, staff, modes, budget, mayEnd,
     const mod = isMac ? event.metaKey : event.ctrlKey;
     if (event.key === 'Enter' && mod) return void send(event.shiftKey), true;
     if (event.key.toLowerCase() === 'z' && mod && !event.shiftKey && draft.text === '') return onUndo();
-    return event.key === 'Escape' && (editor.current?.commands.blur() ?? true);
+    if (event.key !== 'Escape') return false;
+    editor.current?.view.dom.blur(); // now, not in the next frame: the stroke that follows is a key and not a letter
+    return true;
   };
 
   useImperativeHandle(control, () => ({

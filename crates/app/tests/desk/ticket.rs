@@ -296,15 +296,15 @@ async fn notes_tags_watching_and_sleep_leave_their_mark_and_a_deleted_ticket_is_
 #[tokio::test]
 async fn what_was_resolved_today_is_what_was_resolved_today() {
     let at = Installation::new().await;
-    let resolved = async |subject: &str| {
+    let resolved = async |at: &Installation, subject: &str| {
         let made = at.call("ticket.create", json!({ "subject": subject })).await["id"].clone();
         for to in ["open", "resolved"] {
             at.call("ticket.move", json!({ "id": made, "to": to, "resolution": "换了新的" })).await;
         }
     };
-    resolved("昨天的").await;
-    at.later(domain::time::DAY).await;
-    resolved("今天的").await;
+    resolved(&at, "昨天的").await;
+    let at = at.restarted(domain::time::DAY).await;
+    resolved(&at, "今天的").await;
     let midnight = (at.desk.now() + 8 * domain::time::HOUR).div_euclid(domain::time::DAY) * domain::time::DAY - 8 * domain::time::HOUR;
     let filter = json!({ "states": ["resolved", "closed"], "resolved_after": midnight });
     let page = at.call("ticket.list", json!({ "filter": filter, "limit": 9 })).await;

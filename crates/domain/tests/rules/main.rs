@@ -3,6 +3,8 @@
 //! Time stands at Monday 2026-03-02 10:00 in China unless a test says otherwise. Ids print as the names below or,
 //! when fresh, as `#1`, `#2` in the order in which they appear.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
+
 mod canned;
 mod conversation;
 mod customer;

@@ -32,6 +32,7 @@ export function useThread(id: string | undefined, next: () => void): OpenThread 
   if (seen !== id) {
     setSeen(id);
     setMakingFor(undefined); // coming back later, an open form would take the caret
+    setOpened(undefined); // a menu opened for one must not act on the next
   }
   const composer = useRef<ComposerControl>(null);
   const acts = useConversationActs(id ?? '', next, () => setUnreadOf(id));
