@@ -118,7 +118,7 @@ export const words = defineWords('side', {
     unknownNext: 'Once known, history and points are here.',
     identify: 'Find out who',
     trail: 'History',
-    trailSum: { one: '{{shops}} shops · 1 visit', other: '{{shops}} shops · {{count}} visits' },
+    trailSum: { one: 'Shops: {{shops}} · 1 visit', other: 'Shops: {{shops}} · {{count}} visits' },
     trailNone: 'First visit',
     trailMore: 'Show earlier',
     suggested: 'Suggested knowledge',
