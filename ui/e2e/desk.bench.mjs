@@ -49,6 +49,22 @@ function memory(mark) {
   return { mib: pids.reduce((sum, pid) => sum + kib(pid), 0) / 1024, processes: pids.length };
 }
 
+/** The folder is free once the program that had it has ended; the driver leaves it running. */
+async function gone(mark) {
+  for (let tries = 0; tries < 200 && family(mark).length > 0; tries += 1) {
+    for (const pid of family(mark)) {
+      try {
+        process.kill(Number(pid), tries < 100 ? 'SIGTERM' : 'SIGKILL');
+      } catch {
+        // It ended by itself meanwhile.
+      }
+    }
+    await sleep(50);
+  }
+  // A process that ends lets go of its files a little after it has lost its name.
+  await sleep(1_000);
+}
+
 async function window_(port) {
   const capabilities = new Capabilities();
   capabilities.setBrowserName('wry');
@@ -70,6 +86,7 @@ async function window_(port) {
     return { start_ms, inbox_ms, ...memory([ZHANGGUI]) };
   } finally {
     await driver.quit();
+    await gone([ZHANGGUI]);
   }
 }
 
@@ -104,9 +121,9 @@ async function browser() {
     return { start_ms, inbox_ms, ...memory([profile, folder]) };
   } finally {
     await context.close();
-    const gone = new Promise((done) => server.once('exit', done));
+    const ended = server.exitCode === null ? new Promise((done) => server.once('exit', done)) : undefined;
     server.kill();
-    await gone;
+    await ended;
     rmSync(profile, { recursive: true, force: true });
   }
 }
