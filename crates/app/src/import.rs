@@ -45,7 +45,8 @@ shapes! {
 
     pub struct ImportOutcome { made: i64, updated: i64, skipped: i64, errors: Vec<RowError> }
 
-    /// `row` counts from 1, the header not counted.
+    /// `row` is what a person goes by: of a table the sheet's own row number, header and blank rows counted; of documents the
+    /// article's place in the preview, from 1.
     pub struct RowError { row: i64, why: String }
 
     pub struct ReadTable { noun: Noun, file: FileIn }

@@ -121,10 +121,10 @@ mod vault {
         entry(folder)?.set_secret(&key.0).map_err(unreadable)
     }
 
-    fn unreadable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    pub(super) fn unreadable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
         lost(
-            "系统的钥匙库用不了，数据打不开。解锁钥匙库再试；没有钥匙库的机器可加 --insecure-key-file。数据没有动。",
-            "The system's key store cannot be used, so the data cannot be opened. Unlock it and try again; on a machine without one, ask for --insecure-key-file. The data was left as it is.",
+            "系统的钥匙库用不了，数据打不开。解锁钥匙库再试；文件夹搬过家、换过账号或机器，用 zg key put 放回抄下的钥匙；没有钥匙库的机器可加 --insecure-key-file。数据没有动。",
+            "The system's key store cannot be used, so the data cannot be opened. Unlock it and try again; where the folder has moved, or the account or machine is another, put the key you wrote down back with zg key put; on a machine without a key store, ask for --insecure-key-file. The data was left as it is.",
             cause,
         )
     }
@@ -161,8 +161,8 @@ mod file {
     pub fn read(folder: &Folder) -> Result<Key, Error> {
         let missing = |cause: Box<dyn std::error::Error + Send + Sync>| {
             lost(
-                "钥匙文件 insecure.key 不在或读不了，数据打不开。数据没有动。",
-                "The key file insecure.key is missing or unreadable, so the data cannot be opened. It was left as it is.",
+                "钥匙文件 insecure.key 不在或读不了，数据打不开。用 zg --insecure-key-file key put 放回抄下的钥匙。数据没有动。",
+                "The key file insecure.key is missing or unreadable, so the data cannot be opened. Put the key you wrote down back with zg --insecure-key-file key put. The data was left as it is.",
                 cause,
             )
         };
@@ -197,6 +197,19 @@ mod file {
             Ok(()) => Ok(key),
             Err(cause) if cause.kind() == std::io::ErrorKind::AlreadyExists => read(folder),
             Err(cause) => Err(denied(cause)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_store_without_the_key_names_the_way_to_put_it_back() {
+        let error = vault::unreadable("no entry");
+        for told in [error.zh, error.en] {
+            assert!(told.contains("zg key put"), "{told}");
         }
     }
 }

@@ -279,7 +279,7 @@ fn a_key_that_was_written_down_opens_a_backup_in_another_place() {
     let elsewhere = Counter { folder: tempfile::tempdir().unwrap() };
     std::fs::copy(counter.folder.path().join("desk.db"), elsewhere.folder.path().join("desk.db")).unwrap();
     let why = |text: String| text.split(['（', '(']).next().unwrap_or_default().trim().to_owned();
-    check(why(elsewhere.refused(&["verify"])), expect!["钥匙文件 insecure.key 不在或读不了，数据打不开。数据没有动。"]);
+    check(why(elsewhere.refused(&["verify"])), expect!["钥匙文件 insecure.key 不在或读不了，数据打不开。用 zg --insecure-key-file key put 放回抄下的钥匙。数据没有动。"]);
     let put = |digits: &str| {
         let mut child = elsewhere.command(&["key", "put"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(digits.as_bytes()).unwrap();
@@ -290,7 +290,7 @@ fn a_key_that_was_written_down_opens_a_backup_in_another_place() {
         [complaint(&put("not a key")), why(complaint(&put(&wrong)))].join("\n"),
         expect![[r#"
         钥匙是 64 位十六进制数字，对一遍再输。
-        数据文件打不开：钥匙不对，或文件已损坏。文件没有动，用备份恢复或找管理员。"#]],
+        数据文件打不开：钥匙不对，或文件已损坏。文件没有动。抄下的钥匙用 zg key put 放回；还不行用备份恢复或找管理员。"#]],
     );
     check(told(&put(&format!("{key}\n"))), expect!["钥匙放好了，数据打得开。"]);
     assert_eq!(elsewhere.call("customer.find", json!({ "text": "5678" })).as_array().unwrap().len(), 1);

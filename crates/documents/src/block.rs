@@ -40,8 +40,8 @@ pub struct Item {
     pub text: String,
 }
 
-/// A header and rows of the same width. Blank rows and columns are gone; `lines[i]` is where `rows[i]` stands in the
-/// file (1-based line or sheet row), so that a refusal can name it.
+/// A header and rows of the same width. Blank rows and columns are gone; `lines[i]` is the row, from 1, in which a
+/// spreadsheet shows `rows[i]` of the file, so that a refusal can name it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     pub header: Vec<String>,

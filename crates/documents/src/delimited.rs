@@ -16,24 +16,25 @@ const SAMPLE_RECORDS: usize = 50;
 
 /// The one table of a csv, with an empty sheet name.
 pub(crate) fn tables(bytes: &[u8], meter: &mut Meter<'_>) -> Result<Vec<(String, Table)>, Unreadable> {
-    // The csv reader counts a line at its `\n`, one record late where lines end in `\r\n`.
-    let text = encoding::decode(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
-    let (delimiter, skipped, body) = match stated_delimiter(&text) {
-        Some((delimiter, body)) => (delimiter, 1, body),
-        None => (sniff_delimiter(&text), 0, text.as_str()),
-    };
+    // The csv reader counts a line when it has read its `\n`, so every line gets one of its own, the last too.
+    let mut text = encoding::decode(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
+    text.push('\n');
+    let (delimiter, body) = stated_delimiter(&text).unwrap_or_else(|| (sniff_delimiter(&text), text.as_str()));
     let mut reader = ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(body.as_bytes());
     let mut grid = Grid::default();
     let mut record = StringRecord::new();
+    // A spreadsheet gives a blank line a row, and a record one row however many lines stand in its quotes.
+    let mut quoted = 0;
     while reader.read_record(&mut record).map_err(|_| Unreadable::damaged("csv record"))? {
-        let line = record.position().map_or(0, csv::Position::line) + skipped;
+        quoted += record.iter().map(|field| field.matches('\n').count() as u64).sum::<u64>();
+        let row = (reader.position().line() - 1).saturating_sub(quoted);
         let cells = record.iter().map(cell).collect();
-        grid.row(u32::try_from(line).unwrap_or(u32::MAX), cells, meter)?;
+        grid.row(u32::try_from(row).unwrap_or(u32::MAX), cells, meter)?;
     }
     Ok(grid.into_table(meter)?.map(|table| (String::new(), table)).into_iter().collect())
 }
 
-/// Excel's own first line `sep=;`.
+/// Excel's own first line `sep=;`, which no spreadsheet shows as a row.
 fn stated_delimiter(text: &str) -> Option<(u8, &str)> {
     let rest = text.strip_prefix("sep=")?;
     let delimiter = *rest.as_bytes().first().filter(|b| b.is_ascii() && **b != b'\n')?;
@@ -93,15 +94,18 @@ mod tests {
     }
 
     #[test]
-    fn quoted_newlines_leading_zeros_and_blank_lines() {
-        check(
-            "会员号,备注\n=\"0012\",\"先打电话,\n再上门\"\n\n0013,\n".as_bytes(),
-            expect![[r#"
-                ["会员号", "备注"]
-                2: ["0012", "先打电话,\n再上门"]
-                4: ["0013", ""]
-            "#]],
-        );
+    fn rows_are_numbered_as_a_spreadsheet_shows_them() {
+        let text = "\n会员号,备注\n=\"0012\",\"先打电话,\n\n再上门\"\n\n\n0013,\n,\n0014,\"两\n行\"";
+        let expected = expect![[r#"
+            ["会员号", "备注"]
+            3: ["0012", "先打电话,\n再上门"]
+            6: ["0013", ""]
+            8: ["0014", "两\n行"]
+        "#]];
+        expected.assert_eq(&render(text.as_bytes()));
+        expected.assert_eq(&render(text.replace('\n', "\r\n").as_bytes()));
+        expected.assert_eq(&render(format!("{text}\n\n").as_bytes()));
+        expected.assert_eq(&render(format!("sep=,\n{text}").as_bytes()));
     }
 
     #[test]
@@ -134,7 +138,7 @@ mod tests {
             b"sep=|\r\na|b\r\n1|2,3\r\n",
             expect![[r#"
                 ["a", "b"]
-                3: ["1", "2,3"]
+                2: ["1", "2,3"]
             "#]],
         );
         check(

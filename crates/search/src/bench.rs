@@ -271,6 +271,7 @@ fn blank(kind: Kind) -> Document {
         body: String::new(),
         names: Vec::new(),
         codes: Vec::new(),
+        questions: Vec::new(),
         tags: Vec::new(),
         scopes: Vec::new(),
         at_ms: 0,

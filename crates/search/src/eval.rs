@@ -192,6 +192,7 @@ impl Article {
             id: (at as u128).to_be_bytes(),
             title: self.title.clone(),
             body: self.text.clone(),
+            questions: Vec::new(),
             names: Vec::new(),
             codes: Vec::new(),
             tags: Vec::new(),

@@ -79,6 +79,8 @@ pub struct Document {
     pub id: [u8; 16],
     pub title: String,
     pub body: String,
+    /// What people ask that this answers; found like words of the body, never shown as a piece of it.
+    pub questions: Vec<String>,
     /// Names of people and shops; found by characters, by pinyin and by pinyin initials.
     pub names: Vec<String>,
     /// Ticket numbers, phones, member numbers, plates; found whole, by a beginning or by an end of four or more.

@@ -8,7 +8,7 @@ use crate::tokens::Cut;
 use crate::{Document, Kind};
 
 /// The version of everything that decides what is on disk. An index of another version is refused, never guessed at.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Fields {
@@ -18,6 +18,7 @@ pub(crate) struct Fields {
     pub at: Field,
     pub title: Field,
     pub body: Field,
+    pub questions: Field,
     pub tags: Field,
     pub names: Field,
     pub codes: Field,
@@ -41,6 +42,7 @@ pub(crate) fn build() -> (Schema, Fields) {
         at: schema.add_i64_field(AT_COLUMN, FAST),
         title: schema.add_text_field("title", STORED),
         body: schema.add_text_field("body", STORED),
+        questions: schema.add_text_field("questions", STORED),
         tags: schema.add_text_field("tags", STORED),
         names: schema.add_text_field("names", indexed(Cut::Names, false).set_stored()),
         codes: schema.add_text_field("codes", indexed(Cut::Codes, false).set_stored()),
@@ -73,7 +75,13 @@ impl Fields {
         out.add_bytes(self.key, &key(document.kind, &document.id));
         out.add_u64(self.kind, u64::from(document.kind.code()));
         out.add_i64(self.at, document.at_ms);
-        let many = [(self.scopes, &document.scopes), (self.names, &document.names), (self.codes, &document.codes), (self.tags, &document.tags)];
+        let many = [
+            (self.scopes, &document.scopes),
+            (self.names, &document.names),
+            (self.codes, &document.codes),
+            (self.tags, &document.tags),
+            (self.questions, &document.questions),
+        ];
         for (field, values) in many {
             values.iter().for_each(|value| out.add_text(field, value));
         }
@@ -85,7 +93,7 @@ impl Fields {
         }
         // The title is part of the text as well: a word of the title and a word of the body then weigh up against each
         // other under one length, and the title fields only add to it.
-        for text in [&document.title, &document.body] {
+        for text in [&document.title, &document.body].into_iter().chain(&document.questions) {
             out.add_text(self.text_words, text);
             out.add_text(self.text_grams, text);
         }
@@ -101,6 +109,7 @@ impl Fields {
             id: key[1..].try_into().ok()?,
             title: stored.get_first(self.title)?.as_str()?.to_owned(),
             body: stored.get_first(self.body)?.as_str()?.to_owned(),
+            questions: texts(self.questions),
             tags: texts(self.tags),
             names: texts(self.names),
             codes: texts(self.codes),
@@ -115,6 +124,7 @@ pub(crate) struct Stored {
     pub id: [u8; 16],
     pub title: String,
     pub body: String,
+    pub questions: Vec<String>,
     pub tags: Vec<String>,
     pub names: Vec<String>,
     pub codes: Vec<String>,

@@ -23,8 +23,8 @@ pub(crate) fn hit(asked: &Asked, stored: Stored, score: f32) -> Hit {
     let in_body = matches(asked, &body.folded, &mut reasons);
     let title = Text::new(&stored.title);
     let mut in_title = matches(asked, &title.folded, &mut reasons);
-    for tag in &stored.tags {
-        matches(asked, &Folded::of(tag), &mut reasons);
+    for label in stored.questions.iter().chain(&stored.tags) {
+        matches(asked, &Folded::of(label), &mut reasons);
     }
     for name in &stored.names {
         let name = Text::new(name);

@@ -54,8 +54,8 @@ impl StoreError {
                 "This data was written by a newer Zhanggui. Update this program; the data was left as it is.",
             ),
             Unreadable { .. } => (
-                "数据文件打不开：钥匙不对，或文件已损坏。文件没有动，用备份恢复或找管理员。",
-                "The data file cannot be opened: the key is wrong or the file is damaged. It was left as it is; restore a backup or ask your administrator.",
+                "数据文件打不开：钥匙不对，或文件已损坏。文件没有动。抄下的钥匙用 zg key put 放回；还不行用备份恢复或找管理员。",
+                "The data file cannot be opened: the key is wrong or the file is damaged. It was left as it is. Put the key you wrote down back with zg key put; failing that, restore a backup or ask your administrator.",
             ),
             Damaged { .. } => (
                 "数据文件有损坏。文件没有动，用备份恢复或找管理员。",

@@ -42,7 +42,7 @@ function HandOnForm({ of, onDone }: { of: ConversationDetail; onDone: () => void
     <div className={style.handOn}>
       <Segmented block value={to} onChange={setTo} options={[{ value: 'person', label: t('toPerson') }, { value: 'place', label: t('toPlace') }]} />
       {of.assignee && <span className="t12 ink3">{t('assignNow', { name: of.assignee.name })}</span>}
-      {to === 'person' ? <People mayEmpty={of.assignee !== null} onChoose={give} onLeave={onDone} /> : <PlaceForm of={of} onDone={onDone} />}
+      {to === 'person' ? <People holder={of.assignee?.id} onChoose={give} onLeave={onDone} /> : <PlaceForm of={of} onDone={onDone} />}
     </div>
   );
 }

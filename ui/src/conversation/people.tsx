@@ -13,8 +13,8 @@ import style from './thread.module.css';
 import { words } from './words';
 
 interface Props {
-  /** Offers 放回未分配. */
-  mayEmpty?: boolean;
+  /** Who holds it now. Putting it back with nobody is offered where somebody does; for one's own that needs no permission. */
+  holder?: string | undefined;
   onChoose: (staff: string | null) => void;
   onLeave: () => void;
 }
@@ -24,7 +24,7 @@ interface Line {
   card: StaffCard | undefined;
 }
 
-export function People({ mayEmpty, onChoose, onLeave }: Props) {
+export function People({ holder, onChoose, onLeave }: Props) {
   const t = useWords(words);
   const me = useMe();
   const others = useMay()('conversation.assign');
@@ -35,7 +35,8 @@ export function People({ mayEmpty, onChoose, onLeave }: Props) {
   const wanted = text.trim().toLowerCase();
   const mine: Line[] = me && !wanted ? [{ id: me.staff.id, card: me.staff }] : [];
   const found = (cards.data ?? []).filter((card) => (wanted || card.id !== me?.staff.id) && `${card.name} ${card.account}`.toLowerCase().includes(wanted));
-  const lines: Line[] = others ? [...mine, ...(mayEmpty && !wanted ? [{ id: null, card: undefined }] : []), ...found.map((card) => ({ id: card.id, card }))] : mine;
+  const nobody: Line[] = holder && !wanted && (others || holder === me?.staff.id) ? [{ id: null, card: undefined }] : [];
+  const lines: Line[] = [...mine, ...nobody, ...(others ? found.map((card) => ({ id: card.id, card })) : [])];
   const move = (step: number) => setAt((now) => Math.max(0, Math.min(lines.length - 1, now + step)));
   const choose = (line: Line | undefined) => line && onChoose(line.id);
   const strokes: Record<string, () => void> = { ArrowDown: () => move(1), ArrowUp: () => move(-1), Enter: () => choose(lines[at]), Escape: onLeave };

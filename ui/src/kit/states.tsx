@@ -72,3 +72,23 @@ export function Failure({ message, refusal, onRetry }: { message?: string; refus
     </div>
   );
 }
+
+/** An id that is none comes back as malformed: to whoever followed an old or mistyped address it is a record that is not there. */
+const nowhere = ['not_found', 'malformed'];
+
+interface NoRecordProps {
+  /** What the desk answered instead of the record. */
+  error: { code: string; message: string; refusal: boolean };
+  /** Said when there is no such record; anything else shows what the desk said. */
+  title: string;
+  next: string;
+  back: string;
+  onBack: () => void;
+  onRetry: () => void;
+}
+
+/** A page of one record that did not come: calm when there is no such record, and then the way to the list. */
+export function NoRecord({ error, title, next, back, onBack, onRetry }: NoRecordProps) {
+  if (nowhere.includes(error.code)) return <Empty title={title} next={next} actions={<Button onClick={onBack}>{back}</Button>} />;
+  return <div className="grow"><Failure message={error.message} refusal={error.refusal} onRetry={onRetry} /></div>;
+}

@@ -41,6 +41,11 @@ test('the ring warns under ten minutes or a fifth, and is red only when late', (
   expect([tone('running', HOUR), tone('running', 9 * 60_000), tone('late', -1), tone('paused', HOUR), tone('met', HOUR, false), tone('late', -HOUR, false)]).toEqual(['accent', 'warn', 'danger', 'ink3', 'ok', 'danger']);
 });
 
-test.each([[252_000, '4:12'], [0, '0:00'], [-125_000, '2:05'], [19_200_000, '5:20'], [90_000_000, '1d']])('%d ms stand in the ring as %s', (left, said) => {
-  expect(ringText(left)).toBe(said);
+test.each([[252_000, '4:12'], [0, '0:00'], [-125_000, '2:05'], [19_200_000, '5:20']])('%d ms stand in the ring as %s in every language', (left, said) => {
+  expect([ringText(left, 'zh'), ringText(left, 'en')]).toEqual([said, said]);
+});
+
+test('days stand in the ring in the words of the language, and fit', () => {
+  const said = [90_000_000, -200 * 24 * HOUR].flatMap((left) => [ringText(left, 'zh'), ringText(left, 'en')]);
+  expect(said).toEqual(['1\u00A0天', '1\u00A0d', '200\u00A0天', '200\u00A0d']);
 });

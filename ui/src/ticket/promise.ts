@@ -1,6 +1,8 @@
 /** Which promise a ticket is judged by now, and how it is said. Pure: `now` is an argument. */
 import type { PromiseView, Ticket } from '../ipc/bindings';
+import { currentLang, type Lang } from '../kit/i18n';
 import type { PromiseState } from '../kit/promise-clock';
+import { duration } from '../kit/time';
 import { isLive } from './names';
 
 /** Whether somebody still waits for it: a promise broken but owed keeps counting, one that was kept late is over. */
@@ -56,10 +58,10 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const two = (n: number) => String(n).padStart(2, '0');
 
-/** At most five characters for the centre of the ring: `4:12` minutes, `5:20` hours, `3d` days. */
-export function ringText(left: number): string {
+/** At most five characters for the centre of the ring: `4:12` minutes, `5:20` hours, `3 天` (`3 d`) days. */
+export function ringText(left: number, lang: Lang = currentLang()): string {
   const length = Math.abs(left);
-  if (length >= DAY) return `${Math.floor(length / DAY)}d`;
+  if (length >= DAY) return duration(length - (length % DAY), lang);
   if (length >= HOUR) return `${Math.floor(length / HOUR)}:${two(Math.floor((length % HOUR) / MINUTE))}`;
   return `${Math.floor(length / MINUTE)}:${two(Math.floor((length % MINUTE) / 1000))}`;
 }

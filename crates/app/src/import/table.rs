@@ -129,7 +129,7 @@ pub(crate) async fn keep_table(desk: &Desk, caller: &Caller, input: KeepTable) -
     let mut outcome = ImportOutcome { made: 0, updated: 0, skipped: 0, errors: Vec::new() };
     let mut pen = desk.pen(caller).await?;
     let shops: Vec<Shop> = desk.store().all().await?;
-    for (place, row) in table.rows.iter().enumerate() {
+    for (line, row) in table.lines.iter().zip(&table.rows) {
         let cells = Cells { row, mapping: &input.mapping };
         let kept = match noun {
             Noun::Customer => customer(desk, &mut pen, &cells, &shops).await,
@@ -141,7 +141,7 @@ pub(crate) async fn keep_table(desk: &Desk, caller: &Caller, input: KeepTable) -
             Ok(ImportState::Same) => outcome.skipped += 1,
             Err(error) if matches!(error.code, Code::Refused | Code::NotFound | Code::Forbidden) => {
                 if outcome.errors.len() < ERRORS_MAX {
-                    outcome.errors.push(RowError { row: place as i64 + 1, why: error.text(caller.lang).to_owned() });
+                    outcome.errors.push(RowError { row: i64::from(*line), why: error.text(caller.lang).to_owned() });
                 }
             }
             Err(error) => return Err(error),

@@ -160,6 +160,9 @@ pub(crate) async fn assign(desk: &Desk, caller: &Caller, input: AssignTicket) ->
 
 pub(crate) async fn hand_over(desk: &Desk, caller: &Caller, input: HandOver) -> Result<Nothing, Error> {
     let (mut pen, loaded) = load(desk, caller, input.id).await?;
+    if let Some(staff) = input.staff {
+        conversation::check_reach(desk, staff, loaded.ticket.shop).await?;
+    }
     let hand = domain::ticket::HandOver { department: input.department, staff: input.staff, ask: input.ask, due: input.due };
     let mut edits = pen.decide(|ctx| domain::ticket::hand_over(&loaded.ticket, hand, loaded.terms.as_ref(), ctx))?;
     if !input.tell_customer.trim().is_empty() {

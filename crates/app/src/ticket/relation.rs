@@ -13,6 +13,7 @@ use domain::ticket_type::TicketType;
 use super::change::{Loaded, load, loaded, next_number};
 use super::page::visible;
 use super::{BulkTickets, CreatedTicket, MergeTickets, Relate, SplitTicket, TicketAction};
+use crate::conversation;
 use crate::desk::{Caller, Desk, Pen};
 use crate::error::{Code, Error};
 use crate::shape::{BulkOutcome, ById, Nothing, Refused};
@@ -124,6 +125,10 @@ pub(crate) async fn bulk(desk: &Desk, caller: &Caller, input: BulkTickets) -> Re
 
 async fn try_one(desk: &Desk, caller: &Caller, pen: &Pen<'_>, id: Id, action: &TicketAction) -> Result<Vec<Edit>, Error> {
     let it = loaded(desk, visible(desk, caller.who()?, id).await?).await?;
+    // Tickets of many shops may be chosen together, so who can open each is asked ticket by ticket.
+    if let TicketAction::Assign { staff: Some(staff) } = action {
+        conversation::check_reach(desk, *staff, it.ticket.shop).await?;
+    }
     pen.decide(|ctx| act(&it, action, ctx))
 }
 

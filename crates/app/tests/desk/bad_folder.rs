@@ -70,11 +70,11 @@ async fn parts_of_the_folder_that_are_something_else_are_told_and_left() {
         said.join("\n"),
         expect![[r#"
         an empty file: Failed: 数据文件有损坏。文件没有动，用备份恢复或找管理员。 / The data file is damaged. It was left as it is; restore a backup or ask your administrator.
-        half a page: Failed: 数据文件打不开：钥匙不对，或文件已损坏。文件没有动，用备份恢复或找管理员。 / The data file cannot be opened: the key is wrong or the file is damaged. It was left as it is; restore a backup or ask your administrator.
-        another kind of file: Failed: 数据文件打不开：钥匙不对，或文件已损坏。文件没有动，用备份恢复或找管理员。 / The data file cannot be opened: the key is wrong or the file is damaged. It was left as it is; restore a backup or ask your administrator.
-        a key that is too short: Failed: 钥匙文件 insecure.key 不在或读不了，数据打不开。数据没有动。 / The key file insecure.key is missing or unreadable, so the data cannot be opened. It was left as it is.
-        another key: Failed: 数据文件打不开：钥匙不对，或文件已损坏。文件没有动，用备份恢复或找管理员。 / The data file cannot be opened: the key is wrong or the file is damaged. It was left as it is; restore a backup or ask your administrator.
-        no key: Failed: 钥匙文件 insecure.key 不在或读不了，数据打不开。数据没有动。 / The key file insecure.key is missing or unreadable, so the data cannot be opened. It was left as it is.
+        half a page: Failed: 数据文件打不开：钥匙不对，或文件已损坏。文件没有动。抄下的钥匙用 zg key put 放回；还不行用备份恢复或找管理员。 / The data file cannot be opened: the key is wrong or the file is damaged. It was left as it is. Put the key you wrote down back with zg key put; failing that, restore a backup or ask your administrator.
+        another kind of file: Failed: 数据文件打不开：钥匙不对，或文件已损坏。文件没有动。抄下的钥匙用 zg key put 放回；还不行用备份恢复或找管理员。 / The data file cannot be opened: the key is wrong or the file is damaged. It was left as it is. Put the key you wrote down back with zg key put; failing that, restore a backup or ask your administrator.
+        a key that is too short: Failed: 钥匙文件 insecure.key 不在或读不了，数据打不开。用 zg --insecure-key-file key put 放回抄下的钥匙。数据没有动。 / The key file insecure.key is missing or unreadable, so the data cannot be opened. Put the key you wrote down back with zg --insecure-key-file key put. The data was left as it is.
+        another key: Failed: 数据文件打不开：钥匙不对，或文件已损坏。文件没有动。抄下的钥匙用 zg key put 放回；还不行用备份恢复或找管理员。 / The data file cannot be opened: the key is wrong or the file is damaged. It was left as it is. Put the key you wrote down back with zg key put; failing that, restore a backup or ask your administrator.
+        no key: Failed: 钥匙文件 insecure.key 不在或读不了，数据打不开。用 zg --insecure-key-file key put 放回抄下的钥匙。数据没有动。 / The key file insecure.key is missing or unreadable, so the data cannot be opened. Put the key you wrote down back with zg --insecure-key-file key put. The data was left as it is.
         a folder: Failed: 数据文件夹不能写。改好权限再打开，数据没有动。 / The data folder cannot be written. Mend its permissions and open again; the data was left as it is."#]],
     );
 

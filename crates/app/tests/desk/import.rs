@@ -152,16 +152,16 @@ async fn customers_come_from_a_table_row_by_row_and_a_second_time_only_what_chan
         kept(&at, &preview).await,
         expect![[r#"
         2 made, 0 updated, 0 skipped
-        row 3: 「12345」不像电话号码：手机 11 位，座机带区号，香港号码前面写 +852
-        row 4: 「钻石」不认识，改成系统里的叫法。"#]],
+        row 4: 「12345」不像电话号码：手机 11 位，座机带区号，香港号码前面写 +852
+        row 5: 「钻石」不认识，改成系统里的叫法。"#]],
     );
     let again = table(&at, "customer", "会员.csv", CUSTOMERS.as_bytes()).await;
     check(
         kept(&at, &again).await,
         expect![[r#"
         0 made, 0 updated, 2 skipped
-        row 3: 「12345」不像电话号码：手机 11 位，座机带区号，香港号码前面写 +852
-        row 4: 「钻石」不认识，改成系统里的叫法。"#]],
+        row 4: 「12345」不像电话号码：手机 11 位，座机带区号，香港号码前面写 +852
+        row 5: 「钻石」不认识，改成系统里的叫法。"#]],
     );
     let more = "手机号,姓名,标签\n13812345678,张伟明,团购;新\n";
     check(kept(&at, &table(&at, "customer", "更新.csv", more.as_bytes()).await).await, expect!["0 made, 1 updated, 0 skipped"]);
@@ -212,6 +212,25 @@ async fn the_same_table_is_read_in_every_encoding_and_format() {
 }
 
 #[tokio::test]
+async fn a_row_that_is_refused_is_named_as_the_sheet_numbers_it() {
+    let at = Installation::new().await;
+    let rows: &[&[&str]] = &[&["会员登记表"], &[], &["姓名", "手机"], &["张伟明", "13812345678"], &[], &["王芳", "12345"]];
+    let csv = rows.iter().map(|row| row.join(",")).collect::<Vec<_>>().join("\n");
+    let mut told = Vec::new();
+    for (name, bytes) in [("a.xlsx", xlsx(rows)), ("a.csv", csv.into_bytes())] {
+        told.push(kept(&at, &table(&at, "customer", name, &bytes).await).await);
+    }
+    check(
+        told.join("\n"),
+        expect![[r#"
+        1 made, 0 updated, 0 skipped
+        row 6: 「12345」不像电话号码：手机 11 位，座机带区号，香港号码前面写 +852
+        0 made, 0 updated, 1 skipped
+        row 6: 「12345」不像电话号码：手机 11 位，座机带区号，香港号码前面写 +852"#]],
+    );
+}
+
+#[tokio::test]
 async fn tickets_come_from_a_table_by_the_columns_a_person_chose() {
     let at = Installation::new().await;
     at.call("customer.create", json!({ "name": "张伟明", "phone": "13812345678" })).await;
@@ -228,8 +247,8 @@ async fn tickets_come_from_a_table_by_the_columns_a_person_chose() {
         told(&at.call("import.keep_table", json!({ "token": preview["token"], "mapping": mapping })).await),
         expect![[r#"
         2 made, 0 updated, 0 skipped
-        row 3: 没有「维修」这个工单类型。
-        row 4: 「飞了」不认识，改成系统里的叫法。"#]],
+        row 4: 没有「维修」这个工单类型。
+        row 6: 「飞了」不认识，改成系统里的叫法。"#]],
     );
     let rows = at.call("ticket.list", json!({ "filter": { "sort": "priority" }, "limit": 9 })).await;
     let line = |row: &Json| {
@@ -248,10 +267,10 @@ async fn tickets_come_from_a_table_by_the_columns_a_person_chose() {
         told(&at.call("import.keep_table", wild).await),
         expect![[r#"
         0 made, 0 updated, 0 skipped
-        row 1: 「标题」还没写
         row 2: 「标题」还没写
         row 3: 「标题」还没写
-        row 4: 「标题」还没写"#]],
+        row 4: 「标题」还没写
+        row 6: 「标题」还没写"#]],
     );
     check(
         outcome(at.try_call("import.read_table", json!({ "noun": "staff", "file": file("a.csv", b"a\nb\n") })).await),

@@ -30,6 +30,20 @@ async fn found(at: &Installation, session: &str, words: &str) -> Vec<String> {
 }
 
 #[tokio::test]
+async fn an_article_is_found_by_what_people_ask_and_shows_what_it_answers() {
+    let at = Installation::new().await;
+    let asked = json!({ "title": "退换凭证", "body": "凭会员手机号即可办理。", "questions": ["小票丢了还能退吗", "电子小票算不算"] });
+    let saved = at.call("knowledge.save", asked).await;
+    at.call("knowledge.publish", json!({ "id": saved["id"], "revision": saved["revision"] })).await;
+    at.indexed().await;
+    let hits = at.call("knowledge.search", json!({ "text": "小票丢了", "limit": 9 })).await;
+    check(lines(&hits, |hit| format!("{} | {}", text(&hit["snippet"]["text"]), hit["why"])), expect![[r#"凭会员手机号即可办理。 | ["小票丢了"]"#]]);
+    let talk = at.call("conversation.open", json!({ "channel": "counter", "text": "电子小票算不算" })).await;
+    let fitting = at.call("knowledge.for_conversation", json!({ "id": talk["id"], "limit": 9 })).await;
+    check(lines(&fitting, |hit| text(&hit["snippet"]["text"])), expect!["凭会员手机号即可办理。"]);
+}
+
+#[tokio::test]
 async fn a_draft_is_reviewed_published_and_rolled_back() {
     let at = Installation::new().await;
     let (_, clerk) = at.clerk_of_new_shop("HZ02", "lin", "林小雨").await;

@@ -274,6 +274,29 @@ async fn taking_a_ticket_is_everybody_s_and_giving_it_is_a_manager_s() {
 }
 
 #[tokio::test]
+async fn a_ticket_is_given_or_handed_over_only_to_someone_who_can_open_it() {
+    let at = Installation::new().await;
+    let (there, _) = at.clerk_of_new_shop("HZ02", "lin", "林小雨").await;
+    let lin = at.staff("lin").await;
+    let here = opened(&at, "换货").await;
+    let theirs = id(&at.call("ticket.create", json!({ "subject": "退货", "shop": there })).await["id"]);
+    let repair = at.call("department.save", json!({ "shop": null, "name": "维修部", "archived": false })).await["id"].clone();
+    let hand = |ticket: Id| json!({ "id": ticket, "department": repair, "staff": lin, "ask": "看看", "tell_customer": "" });
+    check(at.refused("ticket.hand_over", hand(here)).await, expect!["林小雨 看不到这家店的会话和工单，换一位同事，或先转到 TA 的门店"]);
+    let bulk = json!({ "ids": [here, theirs], "action": { "do": "assign", "staff": lin } });
+    let outcome = at.call("ticket.bulk", bulk).await;
+    check(
+        format!("{} done, {}", outcome["done"], lines(&outcome["refused"], |refused| text(&refused["why"]))),
+        expect!["1 done, 林小雨 看不到这家店的会话和工单，换一位同事，或先转到 TA 的门店"],
+    );
+    assert_eq!(detail(&at, here).await["ticket"]["assignee"], Json::Null, "nothing was written");
+    assert_eq!(detail(&at, theirs).await["ticket"]["assignee"], json!(lin));
+    at.call("ticket.bulk", json!({ "ids": [theirs], "action": { "do": "assign", "staff": null } })).await;
+    at.call("ticket.hand_over", hand(theirs)).await;
+    assert_eq!(detail(&at, theirs).await["ticket"]["assignee"], json!(lin));
+}
+
+#[tokio::test]
 async fn notes_tags_watching_and_sleep_leave_their_mark_and_a_deleted_ticket_is_gone() {
     let at = Installation::new().await;
     let ticket = opened(&at, "换货").await;

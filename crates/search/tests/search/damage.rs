@@ -68,8 +68,8 @@ fn another_format_is_refused_by_name() {
     let dir = written(None);
     let meta = dir.path().join("meta.json");
     let text = std::fs::read_to_string(&meta).unwrap();
-    std::fs::write(&meta, text.replace(r#"{\"format\":1,"#, r#"{\"format\":99,"#)).unwrap();
-    check(dir.path(), None, expect!["the search index at DIR is of format 99, this program writes format 1; rebuild it: zg index rebuild"]);
+    std::fs::write(&meta, text.replace(r#"{\"format\":2,"#, r#"{\"format\":99,"#)).unwrap();
+    check(dir.path(), None, expect!["the search index at DIR is of format 99, this program writes format 2; rebuild it: zg index rebuild"]);
     rebuilt(dir.path(), None);
 }
 
@@ -82,7 +82,7 @@ fn an_index_of_something_else_is_refused() {
     check(
         dir.path(),
         None,
-        expect!["the search index at DIR is of format another shape, this program writes format 1; rebuild it: zg index rebuild"],
+        expect!["the search index at DIR is of format another shape, this program writes format 2; rebuild it: zg index rebuild"],
     );
 }
 

@@ -23,6 +23,7 @@ pub fn blank(kind: Kind, nth: u8) -> Document {
         body: String::new(),
         names: Vec::new(),
         codes: Vec::new(),
+        questions: Vec::new(),
         tags: Vec::new(),
         scopes: Vec::new(),
         at_ms: i64::from(nth),

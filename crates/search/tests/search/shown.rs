@@ -97,6 +97,18 @@ fn a_snippet_without_a_match_is_the_beginning_of_the_body() {
 }
 
 #[test]
+fn what_people_ask_is_found_and_is_a_reason_but_never_the_snippet() {
+    let questions = vec!["小票丢了还能退吗".to_owned(), "电子小票算不算".to_owned()];
+    check(
+        Document { questions, ..article(1, "退换凭证", "凭会员手机号即可办理。") },
+        "小票丢了",
+        expect![[r#"
+        article 1 | 退换凭证 / 凭会员手机号即可办理。 | 小票丢了
+    "#]],
+    );
+}
+
+#[test]
 fn reasons_are_in_the_words_that_were_typed() {
     check(
         message(1, "电饭煲坏了，要退货"),

@@ -27,7 +27,7 @@ import { KeyCap } from '../../kit/key-cap';
 import { useKeys, type Key } from '../../kit/keys';
 import { useWide } from '../../kit/media';
 import { Section } from '../../kit/pane';
-import { Empty, Failure, Skeleton } from '../../kit/states';
+import { NoRecord, Skeleton } from '../../kit/states';
 import style from './customers.module.css';
 import { words } from './words';
 
@@ -43,11 +43,8 @@ export function CardPage({ id, shops, onOpen, onBack }: Props) {
   const c = useWords(customerWords);
   const read = useCall('customer.get', { id });
   useKeys({ id: 'customers', title: c('scope'), order: 3 }, [{ key: 'escape', label: t('back'), run: onBack, notInPalette: true }]);
-  if (read.error && !read.data) {
-    if (read.error.refusal) return <Empty title={c('gone')} next={<>{read.error.message}<br />{c('goneNext')}</>} actions={<Button onClick={onBack}>{t('back')}</Button>} />;
-    return <Failure message={read.error.message} onRetry={() => void read.refetch()} />;
-  }
-  if (!read.data) return <Skeleton lines={6} />;
+  if (read.error && !read.data) return <NoRecord error={read.error} title={c('gone')} next={c('goneNext')} back={t('back')} onBack={onBack} onRetry={() => void read.refetch()} />;
+  if (!read.data) return <div className="grow"><Skeleton lines={6} /></div>;
   return <Card customer={read.data} shops={shops} onOpen={onOpen} onBack={onBack} />;
 }
 

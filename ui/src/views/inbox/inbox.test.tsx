@@ -146,6 +146,6 @@ it('says the day’s waiting is over, and takes the next that nobody has', async
 });
 
 it('shows the rule instead of the list when the person may not work here', async () => {
-  shop_({ 'conversation.list': () => { throw new Refuse('看会话要有「接待」权限，找店长开。', 'not_allowed'); } });
+  shop_({ 'conversation.list': () => { throw new Refuse('看会话要有「接待」权限，找店长开。', 'forbidden'); } });
   expect((await screen.findByRole('alert')).textContent).toBe('看会话要有「接待」权限，找店长开。');
 });

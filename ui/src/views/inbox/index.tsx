@@ -53,7 +53,7 @@ export default function Inbox() {
         }
         side={side && id && thread.detail.data ? <InboxSide key={id} thread={thread} tab={tab} onTab={setTab} /> : undefined}
       >
-        {id ? <Thread key={id} thread={thread} side={side} onSide={sideOpen.set} asOf={asOf} /> : <Nothing place={place} conversations={conversations} onTakeNext={takeNext} onGo={goTo} />}
+        {id ? <Thread key={id} thread={thread} side={side} onSide={sideOpen.set} asOf={asOf} onLeave={() => choose(undefined)} /> : <Nothing place={place} conversations={conversations} onTakeNext={takeNext} onGo={goTo} />}
       </SplitLayout>
       <ServeSheet open={serving} onClose={() => setServing(false)} onOpened={(made) => go(addressOf({ place: { of: 'view', view: 'mine' }, id: made }))} />
     </>

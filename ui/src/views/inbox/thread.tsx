@@ -11,7 +11,7 @@ import type { Channel, ConversationDetail, MessageView } from '../../ipc/binding
 import { useAct, useCall } from '../../ipc/hooks';
 import { useMe } from '../../ipc/me';
 import { useWords } from '../../kit/i18n';
-import { Failure, Skeleton } from '../../kit/states';
+import { NoRecord, Skeleton } from '../../kit/states';
 import { useNow, when } from '../../kit/time';
 import { HeldBar, useUnsend } from '../../message/held-bar';
 import { heldOf, waitingSince } from '../../message/lines';
@@ -25,16 +25,19 @@ interface Props {
   side: boolean;
   onSide: (open: boolean) => void;
   asOf: string | undefined;
+  /** Closes what cannot be shown. */
+  onLeave: () => void;
 }
 
-export function Thread({ thread, side, onSide, asOf }: Props) {
+export function Thread({ thread, side, onSide, asOf, onLeave }: Props) {
+  const t = useWords(words);
   const { detail } = thread;
   if (detail.data) return <OpenedThread of={detail.data} thread={thread} side={side} onSide={onSide} asOf={asOf} />;
-  if (detail.error) return <Failure message={detail.error.message} refusal={detail.error.refusal} onRetry={() => void detail.refetch()} />;
+  if (detail.error) return <NoRecord error={detail.error} title={t('missing')} next={t('missingNext')} back={t('toList')} onBack={onLeave} onRetry={() => void detail.refetch()} />;
   return <Skeleton lines={6} />;
 }
 
-function OpenedThread({ of, thread, side, onSide, asOf }: Props & { of: ConversationDetail }) {
+function OpenedThread({ of, thread, side, onSide, asOf }: Omit<Props, 'onLeave'> & { of: ConversationDetail }) {
   const t = useWords(words);
   const messages = useMessages(of.conversation.id);
   const customer = of.customer?.name ?? t('noCustomer');

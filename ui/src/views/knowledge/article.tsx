@@ -10,7 +10,7 @@ import { IconButton } from '../../kit/icon-button';
 import { Icon } from '../../kit/icons';
 import { KeyCap } from '../../kit/key-cap';
 import { useKeys, type Key } from '../../kit/keys';
-import { Empty, Failure, Skeleton } from '../../kit/states';
+import { NoRecord, Skeleton } from '../../kit/states';
 import { copy } from '../../knowledge/clipboard';
 import { CompareSheet } from '../../knowledge/compare-sheet';
 import { PublishSheet, RetireSheet, RollBackSheet } from '../../knowledge/publish-sheet';
@@ -24,8 +24,9 @@ import { words } from './words';
 
 export function ArticlePane({ id, hit }: { id: Id; hit: ArticleHit | undefined }) {
   const k = useWords(knowledgeWords);
+  const [, go] = useLocation();
   const read = useCall('knowledge.get', { id });
-  if (read.error && !read.data) return <div className={style.main}>{read.error.refusal ? <Empty title={k('gone')} next={read.error.message} /> : <Failure message={read.error.message} onRetry={() => void read.refetch()} />}</div>;
+  if (read.error && !read.data) return <div className={style.main}><NoRecord error={read.error} title={k('gone')} next={k('goneNext')} back={k('back')} onBack={() => go('/knowledge')} onRetry={() => void read.refetch()} /></div>;
   if (!read.data) return <div className={style.main}><Skeleton lines={6} /></div>;
   return <Article detail={read.data} hit={hit} />;
 }

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import type { ArticleDetail, Id, Revision } from '../../ipc/bindings';
 import { useCall } from '../../ipc/hooks';
 import { useWords } from '../../kit/i18n';
-import { Empty, Failure, Skeleton } from '../../kit/states';
+import { NoRecord, Skeleton } from '../../kit/states';
 import { EditorScreen } from '../../knowledge/editor/editor-screen';
 import { blank, type Start } from '../../knowledge/editor/session';
 import { useEditSession } from '../../knowledge/editor/use-session';
@@ -37,8 +37,8 @@ function Existing(props: Props & { id: Id }) {
   const error = (detail.data ? null : detail.error) ?? (revision.data ? null : revision.error);
   if (!start && detail.data && revision.data) setStart(startOf(detail.data, revision.data));
   if (start) return <Session {...props} start={start} />;
-  if (error) return error.refusal ? <Empty title={k('gone')} next={error.message} actions={<Button onClick={() => props.onLeave()}>{k('back')}</Button>} /> : <Failure message={error.message} onRetry={() => void detail.refetch()} />;
-  return <Skeleton lines={6} />;
+  if (error) return <NoRecord error={error} title={k('gone')} next={k('goneNext')} back={k('back')} onBack={() => props.onLeave()} onRetry={() => void (detail.data ? revision : detail).refetch()} />;
+  return <div className="grow"><Skeleton lines={6} /></div>;
 }
 
 function startOf({ article }: ArticleDetail, { id, number, title, body, questions, note }: Revision): Start {

@@ -43,6 +43,9 @@ pub(super) fn label(field: Field, lang: Lang) -> &'static str {
         column::opened_by => ("建单人", "Opened by"),
         column::channel => ("渠道", "Channel"),
         column::split_from => ("拆自", "Split from"),
+        column::fields => ("其他资料", "Other details"),
+        column::paused_total_ms => ("累计暂停", "Paused in all"),
+        column::merge_undo => ("合并前的样子", "As it was before the merge"),
         other => (other.name, other.name),
     };
     lang.pick(zh, en)
@@ -210,5 +213,18 @@ fn changed(label: &str, from: Option<String>, to: Option<String>, lang: Lang) ->
         (Lang::En, Some(from), Some(to)) => format!("changed {label} from “{from}” to “{to}”"),
         (Lang::En, Some(from), None) => format!("cleared {label} (“{from}”)"),
         (_, None, None) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Noun;
+
+    #[test]
+    fn every_field_of_a_ticket_has_a_name_for_people_in_both_languages() {
+        let unnamed = |field: &&Field| [Lang::Zh, Lang::En].iter().any(|lang| label(**field, *lang) == field.name);
+        let unnamed: Vec<&str> = Noun::Ticket.fields().iter().filter(unnamed).map(|field| field.name).collect();
+        assert_eq!(unnamed, Vec::<&str>::new(), "the record of changes would show these as the log spells them");
     }
 }
