@@ -11,14 +11,18 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("documents", &[]),
+    ("onnx", &[]),
+    ("foundry", &["onnx"]),
+    ("nlp", &["onnx"]),
+    ("speech", &["onnx"]),
     ("sync", &["domain"]),
     ("search", &["domain"]),
     ("store", &["domain", "sync"]),
-    ("app", &["domain", "documents", "sync", "search", "store"]),
+    ("app", &["domain", "documents", "sync", "search", "store", "onnx", "nlp", "speech"]),
     // Both shells speak `domain`'s words (languages, ids); `zg eval` measures `search` without a desk.
-    ("cli", &["domain", "search", "app"]),
+    ("cli", &["domain", "search", "onnx", "nlp", "speech", "app"]),
     ("zhanggui", &["domain", "app"]),
-    ("xtask", &["search", "store", "app"]),
+    ("xtask", &["search", "store", "onnx", "foundry", "app"]),
     ("whole", &["domain", "documents", "sync", "search", "store", "app", "cli"]),
 ];
 
@@ -32,6 +36,9 @@ const AT_HOME: &[(&str, &[&str])] = &[
     ("*-keyring-store", &["app"]),
     ("tantivy*", &["search"]),
     ("minicbor*", &["sync"]),
+    ("ort", &["onnx"]),
+    ("cpal", &["speech"]),
+    ("tokenizers", &["nlp", "speech"]),
     ("axum*", &["cli"]),
     ("reqwest", &[]),
     ("openssl*", &[]),

@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand};
 mod bench;
 mod codegen;
 mod dist;
+mod models;
 mod run;
 mod setup;
 mod shell;
@@ -35,7 +36,18 @@ enum Task {
         tests: bool,
     },
     /// Build, and open the desktop on the sample chain; with no display, serve it to a browser.
-    Run,
+    Run {
+        /// Do not fetch the models for speech, search by meaning and reading aloud.
+        #[arg(long)]
+        no_models: bool,
+    },
+    /// Fetch, check and convert the models; what is there is not fetched again.
+    Models {
+        /// Print what models/manifest.toml should say of the named model's files.
+        #[arg(long, requires = "names")]
+        record: bool,
+        names: Vec<String>,
+    },
     /// Check everything, from formatting to the journeys in the real window.
     Test {
         /// Leave out the desktop and the journeys.
@@ -75,7 +87,8 @@ enum Task {
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Setup { tests } => setup::setup(if tests { setup::For::Tests } else { setup::For::Building }),
-        Task::Run => run::run(),
+        Task::Run { no_models } => run::run(!no_models),
+        Task::Models { record, names } => models::models(record, &names),
         Task::Test { fast, section } => test::test(fast, section.as_deref()),
         Task::Codegen { check } => codegen::codegen(check),
         Task::Tidy { tighten } => tidy::tidy(tighten),

@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::{setup, shell, ui};
+use crate::{models, setup, shell, ui};
 
-pub fn run() -> anyhow::Result<()> {
+pub fn run(with_models: bool) -> anyhow::Result<()> {
     setup::setup(setup::For::Building)?;
     ui::build()?;
     let window = has_display();
     build(window)?;
+    if with_models {
+        shell::run(&mut shell::cargo("build --package foundry"))?;
+    }
     let data = sample()?;
     let password = fs::read_to_string(data.join(PASSWORD)).with_context(|| advice(&data))?;
     println!("\n  account   admin\n  password  {}\n", password.trim());
@@ -19,8 +22,12 @@ pub fn run() -> anyhow::Result<()> {
         println!("No display here: open this address in a browser on this machine. Ctrl-C ends it.");
     }
     let mut desk = shell::command(shell::built(if window { "zhanggui" } else { "zg" }), ["--data"]);
-    desk.arg(&data).arg("--insecure-key-file").args((!window).then_some("serve"));
-    shell::run(&mut desk).with_context(|| advice(&data))
+    desk.arg(&data).arg("--insecure-key-file").args((!window).then_some("serve")).env("ZG_MODELS", models::shelf());
+    // The desk works without them and shows how far they have come; a closed desk does not stop their fetch.
+    let fetching = with_models.then(models::in_background).transpose()?;
+    let done = shell::run(&mut desk).with_context(|| advice(&data));
+    drop(fetching);
+    done
 }
 
 /// The desktop and the terminal in one go, so that what they share is compiled once.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use crate::{setup, shell, tidy, ui, window};
+use crate::{models, setup, shell, tidy, ui, window};
 
 mod tally;
 
@@ -31,6 +31,7 @@ const SECTIONS: &[Section] = &[
     Section { name: "licences", fast: true, check: licences },
     Section { name: "clippy", fast: true, check: || tally(&mut shell::cargo(CLIPPY)) },
     Section { name: "clippy, desktop", fast: false, check: || tally(&mut shell::cargo(CLIPPY_DESKTOP)) },
+    Section { name: "models", fast: false, check: weights },
     Section { name: "rust", fast: true, check: rust },
     Section { name: "console types", fast: true, check: || tally(&mut shell::npm("run typecheck")) },
     Section { name: "console lint", fast: true, check: || tally(&mut shell::npm("run lint")) },
@@ -96,6 +97,17 @@ fn licences() -> anyhow::Result<End> {
         return Ok(End::LeftOut("cargo-deny is not installed"));
     }
     tally(&mut shell::cargo("deny --all-features check --hide-inclusion-graph"))
+}
+
+/// Tests that need weights say so and skip where they are not; a machine without a network is no failure.
+fn weights() -> anyhow::Result<End> {
+    match models::models(false, &[]) {
+        Ok(()) => Ok(End::Ran(Tally::one())),
+        Err(error) => {
+            println!("{error:#}");
+            Ok(End::LeftOut("the models could not be fetched; tests that need them skip"))
+        }
+    }
 }
 
 /// The desktop has no tests of its own here: the window's journeys are its tests.

@@ -6,8 +6,9 @@ use std::path::Path;
 use super::For;
 use crate::shell;
 
-/// The window, sound, the key store's bus, SQLCipher's cryptography.
-const BUILDING: [&str; 6] = ["libwebkit2gtk-4.1-dev", "libasound2-dev", "libdbus-1-dev", "libssl-dev", "pkg-config", "build-essential"];
+/// The window, sound, the key store's bus, SQLCipher's cryptography, and the client of the registry that has the models.
+const BUILDING: [&str; 7] =
+    ["libwebkit2gtk-4.1-dev", "libasound2-dev", "libdbus-1-dev", "libssl-dev", "pkg-config", "build-essential", "python3-pip"];
 /// A screen without a monitor, the window's driver, Chinese letters for the pictures, a key store on a bus of its own.
 const TESTS: [&str; 6] = ["xvfb", "webkit2gtk-driver", "fonts-noto-cjk", "gnome-keyring", "dbus-user-session", "dbus"];
 

@@ -114,8 +114,18 @@ const PATTERNS: &[Pattern] = &[
         rule: "environment",
         look: Look::RustCode,
         regex: r"\benv::vars?(?:_os)?\s*\(",
-        // Programs read their environment; the desk asks it for the person's folders.
-        homes: &["crates/cli/", "src-tauri/", "crates/app/src/desk.rs", "*/build.rs", "*/tests.rs", "tests/"],
+        // Programs read their environment; the desk asks it for the person's folders, the models' shelf for where it lies.
+        homes: &[
+            "crates/cli/",
+            "src-tauri/",
+            "crates/app/src/desk.rs",
+            "crates/onnx/src/",
+            "crates/nlp/examples/",
+            "crates/speech/tests/",
+            "*/build.rs",
+            "*/tests.rs",
+            "tests/",
+        ],
         way: "take it as an argument: only programs read their environment",
     },
     Pattern {
