@@ -1,0 +1,124 @@
+//! From one rate to another while the sound flows, through rubato. One channel.
+
+use rubato::audioadapter_buffers::direct::InterleavedSlice;
+use rubato::{Fft, FixedSync, Resampler as _};
+
+use crate::{Error, Result};
+
+/// Frames that go in at once: about 20 ms.
+const BLOCK: usize = 512;
+
+/// A flow of samples that changes its rate.
+pub struct Rate {
+    inner: Option<Fft<f32>>,
+    from: u32,
+    to: u32,
+    waiting: Vec<f32>,
+    room: Vec<f32>,
+    /// Samples of the filter's delay that are still to be left out.
+    delay: usize,
+    owed: f64,
+}
+
+impl Rate {
+    /// # Errors
+    /// `Resample` for rates between which there is no way, such as 0.
+    pub fn new(from: u32, to: u32) -> Result<Self> {
+        let block = (BLOCK * from as usize / 24_000).clamp(128, 4096);
+        let inner = if from == to {
+            None
+        } else {
+            Some(Fft::new(from as usize, to as usize, block, 1, FixedSync::Input).map_err(|e| Error::Resample { from, to, what: e.to_string() })?)
+        };
+        let room = vec![0.0; inner.as_ref().map_or(0, |i| i.output_frames_max())];
+        let delay = inner.as_ref().map_or(0, |i| i.output_delay());
+        Ok(Self { inner, from, to, waiting: Vec::new(), room, delay, owed: 0.0 })
+    }
+
+    /// Samples in, what is ready out. What is no number becomes silence.
+    ///
+    /// # Errors
+    /// `Resample` when rubato refuses; it has no reason to.
+    pub fn push(&mut self, samples: &[f32]) -> Result<Vec<f32>> {
+        let clean = samples.iter().map(|s| if s.is_finite() { *s } else { 0.0 });
+        if self.inner.is_none() {
+            return Ok(clean.collect());
+        }
+        self.waiting.extend(clean);
+        self.owed += samples.len() as f64 * f64::from(self.to) / f64::from(self.from);
+        let mut out = Vec::new();
+        while let Some(need) = self.inner.as_ref().map(|i| i.input_frames_next()).filter(|n| self.waiting.len() >= *n) {
+            self.turn(need, &mut out)?;
+        }
+        Ok(out)
+    }
+
+    /// The end of the flow: what is still inside comes out, to the sample that was put in.
+    ///
+    /// # Errors
+    /// As [`Rate::push`].
+    pub fn finish(&mut self) -> Result<Vec<f32>> {
+        let mut out = Vec::new();
+        while self.owed >= 0.5 {
+            let Some(need) = self.inner.as_ref().map(|i| i.input_frames_next()) else { break };
+            self.waiting.resize(need.max(self.waiting.len()), 0.0);
+            let owed = self.owed.round() as usize;
+            let before = out.len();
+            self.turn(need, &mut out)?;
+            out.truncate(before + owed);
+        }
+        self.owed = 0.0;
+        self.waiting.clear();
+        Ok(out)
+    }
+
+    fn turn(&mut self, need: usize, out: &mut Vec<f32>) -> Result<()> {
+        let (from, to) = (self.from, self.to);
+        let refuse = |what: String| Error::Resample { from, to, what };
+        let Some(inner) = self.inner.as_mut() else { return Ok(()) };
+        let frames = self.room.len();
+        let input = InterleavedSlice::new(&self.waiting[..need], 1, need).map_err(|e| refuse(e.to_string()))?;
+        let mut output = InterleavedSlice::new_mut(&mut self.room, 1, frames).map_err(|e| refuse(e.to_string()))?;
+        let (used, made) = inner.process_into_buffer(&input, &mut output, None).map_err(|e| refuse(e.to_string()))?;
+        let skip = self.delay.min(made);
+        self.delay -= skip;
+        out.extend_from_slice(&self.room[skip..made]);
+        self.owed -= (made - skip) as f64;
+        self.waiting.drain(..used);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tone(rate: u32, seconds: f32) -> Vec<f32> {
+        (0..(rate as f32 * seconds) as usize).map(|i| (i as f32 * 440.0 * std::f32::consts::TAU / rate as f32).sin() * 0.5).collect()
+    }
+
+    fn through(from: u32, to: u32, samples: &[f32], step: usize) -> Vec<f32> {
+        let mut rate = Rate::new(from, to).unwrap();
+        let mut out: Vec<f32> = samples.chunks(step).flat_map(|c| rate.push(c).unwrap()).collect();
+        out.extend(rate.finish().unwrap());
+        out
+    }
+
+    #[test]
+    fn a_tone_keeps_its_length_and_place() {
+        for (from, to) in [(44_100, 16_000), (48_000, 16_000), (24_000, 48_000), (24_000, 44_100), (8_000, 16_000), (16_000, 16_000)] {
+            let out = through(from, to, &tone(from, 0.5), 333);
+            let want = tone(to, 0.5);
+            assert!(out.len().abs_diff(want.len()) <= 1, "{from} {to} {} {}", out.len(), want.len());
+            let inside = 800..want.len().min(out.len()) - 800;
+            let worst = out[inside.clone()].iter().zip(&want[inside]).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
+            assert!(worst < 0.02, "{from} {to} {worst}");
+        }
+    }
+
+    #[test]
+    fn no_rate_is_told() {
+        assert!(Rate::new(0, 16_000).is_err());
+        assert!(through(48_000, 16_000, &[f32::NAN; 3000], 100).iter().all(|s| s.is_finite()));
+    }
+}
