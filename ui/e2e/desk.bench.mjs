@@ -1,5 +1,7 @@
 // How soon the inbox can be used and what it costs in memory: the desktop in its own window, beside the same console
 // from `zg serve` in Chromium. Run by `cargo xtask bench desk`, which gives ZHANGGUI, ZG, TAURI_DRIVER and CHROMIUM.
+// The same on every machine, whatever models it has.
+process.env['ZG_MODELS'] = '/nonexistent/models';
 //
 // Start: from starting the program (for the peer: `zg serve`, then Chromium) to a sign-in that can be typed into.
 // Inbox: from pressing Enter on the password to the first row of the inbox. Typing is in neither. Memory is the sum over

@@ -62,9 +62,11 @@ export async function startDesk({ sample }: { sample: boolean }): Promise<Desk> 
   const data = await mkdtemp(join(tmpdir(), 'zhanggui-e2e-'));
   const base = ['--data', data, '--insecure-key-file'];
   const password = 'Journey-2026-desk';
-  const zg = async (...args: string[]) => (await run(zgPath, [...base, ...args], { maxBuffer: 64 << 20, env: { ...process.env, ZG_PASSWORD: password } })).stdout;
+  /** Journeys find by words alone, the same on every machine, whatever models it has. */
+  const env = { ...process.env, ZG_MODELS: join(data, 'no-models'), ZG_PASSWORD: password };
+  const zg = async (...args: string[]) => (await run(zgPath, [...base, ...args], { maxBuffer: 64 << 20, env })).stdout;
   if (sample) await zg('init', '--sample');
-  const serve = () => spawn(zgPath, [...base, 'serve', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const serve = () => spawn(zgPath, [...base, 'serve', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'], env });
   let server = serve();
   /** Signing in is slow on purpose, so each account does it once. */
   const sessions = new Map<string, Promise<Calls['session.sign_in']['output']>>();

@@ -1,6 +1,8 @@
 // A clerk's first minutes in the real window: the built desktop under WebDriver, on a desk of its own.
 //
 // Run by `cargo xtask test window`, which gives ZHANGGUI (the desktop), ZG (the terminal) and TAURI_DRIVER.
+// The same on every machine, whatever models it has.
+process.env['ZG_MODELS'] = '/nonexistent/models';
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -11,8 +11,8 @@ use crate::desk::{Caller, Desk};
 use crate::error::Error;
 use crate::shape::*;
 use crate::{
-    attachment, audit, canned, conversation, customer, export, import, knowledge, macros, rating, reminder, search, session, setup, shop, sla, staff,
-    state, ticket, ticket_type, view,
+    attachment, audit, canned, conversation, customer, export, import, knowledge, macros, model, rating, reminder, search, session, setup, shop, sla,
+    speech, staff, state, ticket, ticket_type, view,
 };
 
 /// Who may make a call.
@@ -92,6 +92,18 @@ calls! {
     "setup.state" read setup::state(Nothing) -> setup::SetupState, Nobody;
     "setup.create" write setup::create(setup::CreateOrganisation) -> session::SignedIn, Nobody;
     "desk.state" read state::state(Nothing) -> state::DeskState, Session;
+
+    "model.list" read model::list(Nothing) -> model::Models, SignedIn;
+    "model.remove" write model::remove(model::ByName) -> Nothing, May(SettingsShops);
+    "model.pause" write model::pause(model::PauseMeaning) -> Nothing, May(SettingsShops);
+
+    "speech.state" read speech::state(Nothing) -> speech::SpeechState, SignedIn;
+    "speech.listen" write speech::listen(speech::Listen) -> speech::Listening, SignedIn;
+    "speech.heard" read speech::heard(speech::HeardAsk) -> speech::HeardSoFar, SignedIn;
+    "speech.stop" write speech::stop(speech::StopListening) -> speech::HeardAll, SignedIn;
+    "speech.say" write speech::say(speech::Say) -> Nothing, SignedIn;
+    "speech.said" read speech::said(Nothing) -> speech::SaidSoFar, SignedIn;
+    "speech.hush" write speech::hush(Nothing) -> Nothing, SignedIn;
 
     "session.sign_in" write session::sign_in(session::SignIn) -> session::SignedIn, Nobody;
     "session.sign_out" write session::sign_out(Nothing) -> Nothing, Session;

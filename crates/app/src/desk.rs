@@ -12,6 +12,7 @@ use domain::refusal::Lang;
 use domain::staff::Staff;
 use domain::time::{Clock, SystemClock};
 use domain::{Ctx, Id, Millis, Verdict};
+use onnx::Runtime;
 use serde_json::Value as Json;
 use store::{Folder, Store};
 use tokio::sync::broadcast;
@@ -19,9 +20,12 @@ use tokio::sync::broadcast;
 use crate::calls::{self, Call, Change, Needs};
 use crate::error::{Code, Error};
 use crate::import::Previews;
+use crate::meaning::Meaning;
+use crate::model;
 use crate::search::Indexer;
 use crate::secrets::{self, KeyPlace};
 use crate::session::Sessions;
+use crate::speech::Sound;
 
 /// Changes that a slow listener may fall behind by before it must refetch everything.
 const CHANGE_BACKLOG: usize = 1_024;
@@ -31,11 +35,14 @@ pub struct Opening {
     pub folder: PathBuf,
     pub keys: KeyPlace,
     pub clock: Arc<dyn Clock>,
+    /// The shelf of models.
+    pub models: PathBuf,
 }
 
 impl Opening {
     pub fn new(folder: PathBuf, keys: KeyPlace) -> Self {
-        Opening { folder, keys, clock: Arc::new(SystemClock) }
+        let models = onnx::Shelf::usual_folder(&folder.join("models"));
+        Opening { folder, keys, clock: Arc::new(SystemClock), models }
     }
 }
 
@@ -64,6 +71,9 @@ struct Inner {
     store: Store,
     clock: Arc<dyn Clock>,
     indexer: Indexer,
+    models: Result<Runtime, onnx::Error>,
+    meaning: Arc<Meaning>,
+    sound: Sound,
     sessions: Sessions,
     previews: Previews,
     changes: broadcast::Sender<Arc<Vec<Change>>>,
@@ -127,11 +137,24 @@ impl Desk {
         let folder = Folder(opening.folder);
         let key = secrets::key(&folder, &opening.keys)?;
         let store = if folder.exists() { Store::open(&folder, &key).await? } else { Store::create(&folder, &key, secrets::new_device()?).await? };
-        let indexer = Indexer::open(&store, &key, opening.clock.clone()).await?;
+        let meaning = Arc::new(Meaning::new(store.folder().vectors(), &key));
+        let indexer = Indexer::open(&store, &key, opening.clock.clone(), Arc::clone(&meaning)).await?;
+        let models = model::runtime(opening.models);
         let (changes, _) = broadcast::channel(CHANGE_BACKLOG);
-        let inner = Inner { store, clock: opening.clock, indexer, sessions: Sessions::default(), previews: Previews::default(), changes };
+        let inner = Inner {
+            store,
+            clock: opening.clock,
+            indexer,
+            models,
+            meaning,
+            sound: Sound::default(),
+            sessions: Sessions::default(),
+            previews: Previews::default(),
+            changes,
+        };
         let desk = Desk { inner: Arc::new(inner) };
         desk.indexer().start(&desk);
+        desk.meaning().start(&desk);
         crate::conversation::start_sending(&desk);
         Ok(desk)
     }
@@ -142,6 +165,25 @@ impl Desk {
 
     pub(crate) fn indexer(&self) -> &Indexer {
         &self.inner.indexer
+    }
+
+    pub(crate) fn meaning(&self) -> &Meaning {
+        &self.inner.meaning
+    }
+
+    pub(crate) fn sound(&self) -> &Sound {
+        &self.inner.sound
+    }
+
+    /// The models of this machine.
+    ///
+    /// # Errors
+    /// When the manifest of the shelf cannot be read.
+    pub(crate) fn models(&self) -> Result<&Runtime, Error> {
+        self.inner.models.as_ref().map_err(|cause| {
+            let (zh, en) = ("模型清单读不了，改好它再重新打开。", "The list of models cannot be read; mend it and reopen.");
+            Error::new(Code::Failed, format!("{zh}（{cause}）"), format!("{en} ({cause})"))
+        })
     }
 
     pub(crate) fn sessions(&self) -> &Sessions {
@@ -225,6 +267,7 @@ impl Desk {
 
     /// Finishes what is under way and closes the file.
     pub async fn close(&self) {
+        self.meaning().stop().await;
         self.indexer().stop().await;
         self.store().close().await;
     }

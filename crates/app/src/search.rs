@@ -16,10 +16,11 @@ use tokio::sync::Notify;
 
 use crate::desk::{Caller, Desk};
 use crate::error::{Code, Error};
+use crate::meaning::Meaning;
 use crate::shape::{Marked, Nothing};
 use crate::shapes;
 
-mod document;
+pub(crate) mod document;
 mod find;
 
 pub(crate) use find::{find, hits, ids, marked};
@@ -35,6 +36,8 @@ shapes! {
         title: Marked,
         snippet: Marked,
         why: Vec<String>,
+        /// How near in meaning the shown passage is, 0 to 100, where search goes by meaning too.
+        meaning: Option<i64>,
         /// Ticket number, masked phone, category path.
         detail: String,
         at: i64,
@@ -53,6 +56,8 @@ const STEP: i64 = 1_000;
 const EFFECTIVE_EVERY: Duration = Duration::from_secs(20);
 /// Records read at a time while rebuilding.
 const PAGE: i64 = 1_000;
+/// The same, for whoever else reads everything.
+pub(crate) const ALL_PAGE: i64 = PAGE;
 
 /// Keeps the index in step with the log, in a task of its own.
 pub(crate) struct Indexer {
@@ -62,6 +67,7 @@ pub(crate) struct Indexer {
     problem: Arc<Mutex<Option<Problem>>>,
     /// What is wrong for as long as the program runs.
     lasting: Option<Problem>,
+    meaning: Arc<Meaning>,
     clock: Arc<dyn Clock>,
     task: Mutex<Option<tokio::task::JoinHandle<()>>>,
 }
@@ -96,7 +102,7 @@ const IN_MEMORY: Problem = Problem {
 impl Indexer {
     /// Opens the sealed index beside the store. A damaged one is replaced: it holds nothing that the store does not. Where
     /// none can be kept the desk opens all the same.
-    pub async fn open(store: &Store, key: &Key, clock: Arc<dyn Clock>) -> Result<Self, Error> {
+    pub async fn open(store: &Store, key: &Key, clock: Arc<dyn Clock>, meaning: Arc<Meaning>) -> Result<Self, Error> {
         let folder = store.folder().index();
         let index_key = key.derive("index");
         let anew = || Index::remove(&folder).and_then(|()| Index::open(&folder, Some(index_key)));
@@ -124,6 +130,7 @@ impl Indexer {
             wake: Arc::new(Notify::new()),
             problem: Arc::new(Mutex::new(problem)),
             lasting,
+            meaning,
             clock,
             task: Mutex::new(None),
         })
@@ -133,11 +140,12 @@ impl Indexer {
     pub fn start(&self, desk: &Desk) {
         let (store, index, position, wake) = (desk.store().clone(), self.index.clone(), self.position.clone(), self.wake.clone());
         let (problem, lasting, clock) = (self.problem.clone(), self.lasting.clone(), self.clock.clone());
+        let meaning = Arc::clone(&self.meaning);
         let task = tokio::spawn(async move {
             let mut effective = 0;
             loop {
                 let Some(index) = index.read().ok().and_then(|index| index.clone()) else { return };
-                match step(&store, index, &position, clock.now(), &mut effective).await {
+                match step(&store, Into { index, meaning: Arc::clone(&meaning) }, &position, clock.now(), &mut effective).await {
                     Ok(true) => continue,
                     Ok(false) => set(&problem, lasting.clone()),
                     Err(cause) => {
@@ -193,8 +201,15 @@ fn set(problem: &Mutex<Option<Problem>>, to: Option<Problem>) {
     *problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = to;
 }
 
+/// What is written to: the index, and who reads along.
+#[derive(Clone)]
+struct Into {
+    index: Arc<Index>,
+    meaning: Arc<Meaning>,
+}
+
 /// Takes in the next ops and what came into effect by itself; says whether there may be more.
-async fn step(store: &Store, index: Arc<Index>, position: &AtomicI64, now: Millis, effective: &mut Millis) -> Result<bool, Error> {
+async fn step(store: &Store, index: Into, position: &AtomicI64, now: Millis, effective: &mut Millis) -> Result<bool, Error> {
     if follow(store, index.clone(), position, now).await? {
         return Ok(true);
     }
@@ -208,7 +223,7 @@ async fn step(store: &Store, index: Arc<Index>, position: &AtomicI64, now: Milli
 }
 
 /// Takes in the next ops; says whether there may be more.
-async fn follow(store: &Store, index: Arc<Index>, position: &AtomicI64, now: Millis) -> Result<bool, Error> {
+async fn follow(store: &Store, index: Into, position: &AtomicI64, now: Millis) -> Result<bool, Error> {
     let marks = store.marks_after(position.load(Ordering::SeqCst), STEP).await?;
     let last = match marks.last() {
         Some(mark) => mark.position,
@@ -224,9 +239,10 @@ async fn follow(store: &Store, index: Arc<Index>, position: &AtomicI64, now: Mil
     Ok(marks.len() as i64 == STEP)
 }
 
-async fn write(store: &Store, index: Arc<Index>, touched: BTreeSet<(Noun, Id)>, cursor: i64, now: Millis) -> Result<(), Error> {
+async fn write(store: &Store, into: Into, touched: BTreeSet<(Noun, Id)>, cursor: i64, now: Millis) -> Result<(), Error> {
     let (upserts, deletes) = document::of(store, touched, now).await?;
-    tokio::task::spawn_blocking(move || index.write(&upserts, &deletes, cursor as u64)).await.map_err(Error::internal)?.map_err(Error::internal)
+    into.meaning.hear(&upserts, &deletes);
+    tokio::task::spawn_blocking(move || into.index.write(&upserts, &deletes, cursor as u64)).await.map_err(Error::internal)?.map_err(Error::internal)
 }
 
 /// Throws the index away and writes it again from the store.

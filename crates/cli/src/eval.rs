@@ -1,18 +1,89 @@
 //! `zg eval`: measure on public data, in the form that `docs/benchmarks.md` records.
 
-use std::path::PathBuf;
+use std::fmt::Debug;
+use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use clap::Subcommand;
-use search::eval::{Mode, Set};
+use nlp::eval::{entities, heads, pii};
+use nlp::lac::Lac;
+use search::eval::{Mode, Report, Set};
+use serde::Serialize;
+use speech::hear::{Hearing, Options};
 
 #[derive(Subcommand)]
 pub enum Eval {
     /// Retrieval on a BEIR-like folder (corpus.jsonl, queries.jsonl, qrels.tsv).
     Retrieval {
         folder: PathBuf,
-        /// lexical, or a baseline: jieba, grams.
-        #[arg(long, default_value = "lexical")]
+        /// lexical, dense or hybrid, or a baseline: jieba, grams.
+        #[arg(long, default_value = "hybrid")]
         mode: String,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Speech to text on a TSV with a header: column `flac` or `wav` names a file in the folder of that name beside it.
+    Asr {
+        list: PathBuf,
+        /// The shop's own words, one a line.
+        #[arg(long)]
+        lexicon: Option<PathBuf>,
+        /// Every clip on standard error.
+        #[arg(long)]
+        verbose: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Text to speech on a list of sentences, read back by our own speech to text.
+    Tts {
+        list: PathBuf,
+        #[arg(long, default_value = speech::say::USUAL_VOICE)]
+        voice: String,
+        /// Every sentence on standard error.
+        #[arg(long)]
+        verbose: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Sentiment on lines {text, label}.
+    Sentiment {
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Offensive language on lines {TEXT, label}.
+    Toxic {
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Intents taught by one file and tried on another, lines {text, intent or category}.
+    Intent {
+        #[arg(long)]
+        train: PathBuf,
+        #[arg(long)]
+        test: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Question pairs: s1 TAB s2 TAB 0 or 1.
+    Pairs {
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Names of people, places, organisations and times, marked {{type:text}}.
+    Entities {
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Personal data, lines {text, spans}.
+    Pii {
+        file: PathBuf,
+        /// Only lines of this split.
+        #[arg(long)]
+        split: Option<String>,
         #[arg(long)]
         json: bool,
     },
@@ -20,14 +91,89 @@ pub enum Eval {
 
 impl Eval {
     pub fn run(self) -> anyhow::Result<()> {
-        let Eval::Retrieval { folder, mode, json } = self;
-        let mode = Mode::from_tag(&mode).ok_or_else(|| anyhow::anyhow!("`{mode}` is no mode: lexical, jieba or grams"))?;
-        let report = Set::read(&folder)?.measure(mode)?;
-        if json {
-            println!("{}", serde_json::to_string(&report)?);
-        } else {
-            println!("{report:#?}");
+        match self {
+            Eval::Retrieval { folder, mode, json } => {
+                let mode = Mode::from_tag(&mode).ok_or_else(|| anyhow::anyhow!("`{mode}` is no mode: lexical, dense, hybrid, jieba or grams"))?;
+                print(&retrieval(&folder, mode)?, json)
+            }
+            Eval::Asr { list, lexicon, verbose, json } => print(&asr(&list, lexicon.as_deref(), verbose)?, json),
+            Eval::Tts { list, voice, verbose, json } => print(&tts(&list, &voice, verbose)?, json),
+            Eval::Sentiment { file, json } => print(&heads::sentiment(&file, embedder()?.as_ref())?, json),
+            Eval::Toxic { file, json } => print(&heads::toxic(&file, embedder()?.as_ref())?, json),
+            Eval::Intent { train, test, json } => print(&heads::intent(&train, &test, embedder()?.as_ref())?, json),
+            Eval::Pairs { file, json } => print(&heads::pairs(&file, embedder()?.as_ref())?, json),
+            Eval::Entities { file, json } => print(&entities::entities(&file, &Lac::new(&onnx::Runtime::usual()?)?)?, json),
+            Eval::Pii { file, split, json } => {
+                let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+                print(&pii::pii(&text, split.as_deref())?, json)
+            }
         }
-        Ok(())
     }
+}
+
+fn print<R: Serialize + Debug>(report: &R, json: bool) -> anyhow::Result<()> {
+    if json {
+        println!("{}", serde_json::to_string(report)?);
+    } else {
+        println!("{report:#?}");
+    }
+    Ok(())
+}
+
+/// The sentence model, or nothing where it is not installed: heads then answer by n-grams alone and say so.
+fn embedder() -> anyhow::Result<Option<nlp::Embedder>> {
+    match nlp::Embedder::new(&onnx::Runtime::usual()?) {
+        Ok(embedder) => Ok(Some(embedder)),
+        Err(error) if error.is_missing() => {
+            eprintln!("{error}; measuring on n-grams alone");
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn asr(list: &Path, lexicon: Option<&Path>, verbose: bool) -> anyhow::Result<speech::eval::asr::Report> {
+    let hearing = Hearing::new(&onnx::Runtime::usual()?)?;
+    let lexicon = lexicon.map(speech::eval::asr::lexicon).transpose()?.unwrap_or_default();
+    let options = Options { lexicon, ..Options::default() };
+    let tell = |clip: &speech::eval::asr::Clip| {
+        if verbose {
+            eprintln!("{clip:?}");
+        }
+    };
+    Ok(speech::eval::asr::measure(&hearing, list, &options, &onnx::Cancel::new(), tell)?)
+}
+
+/// Our own ears, for reading back what our own voice said.
+struct Ears(Hearing);
+
+impl speech::eval::tts::Transcribe for Ears {
+    fn transcribe(&mut self, samples16k: &[f32]) -> speech::Result<String> {
+        Ok(self.0.clip(samples16k, &Options::default(), &onnx::Cancel::new())?.text())
+    }
+}
+
+fn tts(list: &Path, voice: &str, verbose: bool) -> anyhow::Result<speech::eval::tts::Report> {
+    let runtime = onnx::Runtime::usual()?;
+    let (speaker, mut ears) = (speech::Speaker::open(&runtime)?, Ears(Hearing::new(&runtime)?));
+    let lines = std::fs::read_to_string(list).with_context(|| list.display().to_string())?;
+    let mut tell = |row: &speech::eval::tts::Row| {
+        if verbose {
+            eprintln!("{row:?}");
+        }
+    };
+    Ok(speech::eval::tts::measure(&speaker, &mut ears, &lines, voice, &mut tell)?)
+}
+
+fn retrieval(folder: &Path, mode: Mode) -> anyhow::Result<Report> {
+    let set = Set::read(folder)?;
+    if !matches!(mode, Mode::Dense | Mode::Hybrid) {
+        return Ok(set.measure(mode, None)?);
+    }
+    let embedder = nlp::Embedder::new(&onnx::Runtime::usual()?)?;
+    embedder.warm()?;
+    let embed = |texts: &[&str]| -> Result<Vec<Vec<f32>>, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(embedder.embed(texts, &onnx::Cancel::new())?.iter().map(|vector| vector.to_vec()).collect())
+    };
+    Ok(set.measure(mode, Some(&embed))?)
 }

@@ -14,6 +14,8 @@ mod eval;
 mod index;
 mod init;
 mod key;
+mod models;
+mod say;
 mod serve;
 
 /// Zhanggui (掌柜): the service desk of a chain of shops.
@@ -49,6 +51,11 @@ enum Command {
     /// The data's key: write it down, put it back.
     #[command(subcommand)]
     Key(key::Key),
+    /// The models of this machine.
+    #[command(subcommand)]
+    Models(models::Models),
+    /// Read a text aloud into a file.
+    Say(say::Say),
     /// Measure on public data.
     #[command(subcommand)]
     Eval(eval::Eval),
@@ -125,6 +132,8 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Serve(serve) => serve.run(&place).await,
         Command::Index(index) => index.run(&place).await,
         Command::Key(key) => key.run(&place).await,
+        Command::Models(models) => models.run(&place.folder),
+        Command::Say(say) => say.run(),
         Command::Eval(eval) => eval.run(),
         Command::Verify => verify(&place).await,
     }

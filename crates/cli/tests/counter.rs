@@ -279,7 +279,10 @@ fn a_key_that_was_written_down_opens_a_backup_in_another_place() {
     let elsewhere = Counter { folder: tempfile::tempdir().unwrap() };
     std::fs::copy(counter.folder.path().join("desk.db"), elsewhere.folder.path().join("desk.db")).unwrap();
     let why = |text: String| text.split(['（', '(']).next().unwrap_or_default().trim().to_owned();
-    check(why(elsewhere.refused(&["verify"])), expect!["钥匙文件 insecure.key 不在或读不了，数据打不开。用 zg --insecure-key-file key put 放回抄下的钥匙。数据没有动。"]);
+    check(
+        why(elsewhere.refused(&["verify"])),
+        expect!["钥匙文件 insecure.key 不在或读不了，数据打不开。用 zg --insecure-key-file key put 放回抄下的钥匙。数据没有动。"],
+    );
     let put = |digits: &str| {
         let mut child = elsewhere.command(&["key", "put"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         child.stdin.take().unwrap().write_all(digits.as_bytes()).unwrap();

@@ -23,6 +23,8 @@ pub enum Error {
     InUse { path: PathBuf },
     #[error("the search index at {} could not be read or written ({reason}); check the disk and the folder's permissions", path.display())]
     Disk { path: PathBuf, reason: String },
+    #[error("no vectors could be made: {0}")]
+    NoVectors(String),
     #[error("{file}:{line}: {reason}", file = file.display())]
     EvalLine { file: PathBuf, line: usize, reason: String },
     #[error("{}: {reason}", file.display())]

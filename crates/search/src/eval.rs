@@ -14,7 +14,8 @@ use tantivy::{IndexReader, TantivyDocument, TantivyError, Term};
 
 use crate::schema::indexed;
 use crate::tokens::{self, Cut};
-use crate::{Document, Error, Index, Kind, Query, Result};
+use crate::vectors::{Near, Passage, Quantised, Vectors};
+use crate::{Document, Error, Index, Kind, Query, Result, passages};
 
 /// How deep an answer is looked for.
 const DEPTH: usize = 10;
@@ -25,6 +26,10 @@ const DEPTH: usize = 10;
 pub enum Mode {
     /// The index as the desk uses it.
     Lexical,
+    /// Meaning alone: the nearest passages.
+    Dense,
+    /// Words and meaning, as the desk uses them.
+    Hybrid,
     /// Baseline: BM25 over dictionary words, text folded.
     Jieba,
     /// Baseline: BM25 over characters and pairs of characters, text folded.
@@ -35,12 +40,17 @@ impl Mode {
     pub fn from_tag(tag: &str) -> Option<Mode> {
         match tag {
             "lexical" => Some(Mode::Lexical),
+            "dense" => Some(Mode::Dense),
+            "hybrid" => Some(Mode::Hybrid),
             "jieba" => Some(Mode::Jieba),
             "grams" => Some(Mode::Grams),
             _ => None,
         }
     }
 }
+
+/// Makes vectors of texts, in their order. This crate takes vectors and never makes them.
+pub type Embed<'a> = &'a dyn Fn(&[&str]) -> std::result::Result<Vec<Vec<f32>>, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Documents, questions, and which documents answer which question.
 #[derive(Debug)]
@@ -101,9 +111,12 @@ impl Set {
         Ok(Set { documents, queries, answers })
     }
 
-    /// Indexes the set in memory and asks every question once.
-    pub fn measure(&self, mode: Mode) -> Result<Report> {
-        let engine = Engine::new(mode, &self.documents)?;
+    /// Indexes the set in memory and asks every question once; the time of a question includes making its vector.
+    ///
+    /// # Errors
+    /// `NoVectors` for a mode that needs `embed` without it, or when it fails.
+    pub fn measure(&self, mode: Mode, embed: Option<Embed>) -> Result<Report> {
+        let engine = Engine::new(mode, &self.documents, embed)?;
         let mut tally = Tally::default();
         for (question, answers) in self.queries.iter().zip(&self.answers) {
             let started = Instant::now();
@@ -155,30 +168,71 @@ fn read_judgements(file: &Path, documents: &HashMap<&str, usize>, queries: &Hash
 }
 
 /// What answers the questions; answers are positions of documents, best first.
-enum Engine {
+enum Engine<'a> {
     Lexical(Box<Index>),
+    Dense(Meaning<'a>),
+    Hybrid(Box<Index>, Meaning<'a>),
     Baseline(Box<Baseline>),
 }
 
-impl Engine {
-    fn new(mode: Mode, documents: &[Article]) -> Result<Engine> {
+/// The passages of a set, and what makes a question's vector.
+struct Meaning<'a> {
+    vectors: Vectors,
+    embed: Embed<'a>,
+}
+
+impl<'a> Meaning<'a> {
+    fn new(documents: &[Article], embed: Option<Embed<'a>>) -> Result<Meaning<'a>> {
+        let embed = embed.ok_or_else(|| Error::NoVectors("this mode needs a model of sentences".to_owned()))?;
+        let meaning = Meaning { vectors: Vectors::default(), embed };
+        for (at, article) in documents.iter().enumerate() {
+            let texts: Vec<String> = passages::cut(&article.text).iter().map(|cut| cut.text(&article.title, &article.text)).collect();
+            let views: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let vectors = meaning.vectors_of(&views)?;
+            let passage = |(vector, text): (Vec<f32>, &String)| Passage { vector: Quantised::of(&vector), characters: text.chars().count() as u32 };
+            let passages: Vec<Passage> = vectors.into_iter().zip(&texts).map(passage).collect();
+            meaning.vectors.put(Kind::Article, (at as u128).to_be_bytes(), Vec::new(), &passages);
+        }
+        Ok(meaning)
+    }
+
+    fn vectors_of(&self, texts: &[&str]) -> Result<Vec<Vec<f32>>> {
+        (self.embed)(texts).map_err(|error| Error::NoVectors(error.to_string()))
+    }
+
+    fn near(&self, text: &str) -> Result<Vec<Near>> {
+        let vector = self.vectors_of(&[text])?.pop().unwrap_or_default();
+        Ok(self.vectors.near(&vector, &[], None))
+    }
+}
+
+fn lexical(documents: &[Article]) -> Result<Box<Index>> {
+    let index = Index::in_memory();
+    index.rebuild(documents.iter().enumerate().map(|(at, article)| article.as_document(at)), 0)?;
+    Ok(Box::new(index))
+}
+
+impl<'a> Engine<'a> {
+    fn new(mode: Mode, documents: &[Article], embed: Option<Embed<'a>>) -> Result<Engine<'a>> {
         match mode {
-            Mode::Lexical => {
-                let index = Index::in_memory();
-                index.rebuild(documents.iter().enumerate().map(|(at, article)| article.as_document(at)), 0)?;
-                Ok(Engine::Lexical(Box::new(index)))
-            }
+            Mode::Lexical => Ok(Engine::Lexical(lexical(documents)?)),
+            Mode::Dense => Ok(Engine::Dense(Meaning::new(documents, embed)?)),
+            Mode::Hybrid => Ok(Engine::Hybrid(lexical(documents)?, Meaning::new(documents, embed)?)),
             Mode::Jieba => Baseline::new(Cut::Words, documents).map(|b| Engine::Baseline(Box::new(b))).map_err(internal),
             Mode::Grams => Baseline::new(Cut::GramsAndSpelled, documents).map(|b| Engine::Baseline(Box::new(b))).map_err(internal),
         }
     }
 
     fn ask(&self, text: &str) -> Result<Vec<usize>> {
+        let place = |id: [u8; 16]| u128::from_be_bytes(id) as usize;
+        let query = Query { limit: DEPTH, ..Query::everywhere(text) };
         match self {
-            Engine::Lexical(index) => {
-                let query = Query { limit: DEPTH, ..Query::everywhere(text) };
-                let place = |id: [u8; 16]| u128::from_be_bytes(id) as usize;
-                Ok(index.search(&query)?.into_iter().map(|hit| place(hit.id)).collect())
+            Engine::Lexical(index) => Ok(index.search(&query)?.into_iter().map(|hit| place(hit.id)).collect()),
+            Engine::Hybrid(index, meaning) => Ok(index.search_near(&query, meaning.near(text)?)?.into_iter().map(|hit| place(hit.id)).collect()),
+            Engine::Dense(meaning) => {
+                let mut near = meaning.near(text)?;
+                near.sort_by(|a, b| b.cosine.total_cmp(&a.cosine));
+                Ok(near.into_iter().take(DEPTH).map(|near| place(near.id)).collect())
             }
             Engine::Baseline(baseline) => baseline.ask(text).map_err(internal),
         }

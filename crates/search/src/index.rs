@@ -8,15 +8,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use tantivy::collector::DocSetCollector;
 use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::directory::{MmapDirectory, RamDirectory};
 use tantivy::indexer::LogMergePolicy;
-use tantivy::{Directory, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, TantivyError, Term};
+use tantivy::query::TermQuery;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{Directory, DocAddress, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term};
 
+use crate::hybrid::{self, Candidate, Lexical};
 use crate::lengths::Lengths;
 use crate::plan::{Plan, Weights};
-use crate::schema::{self, FORMAT, Fields};
+use crate::schema::{self, FORMAT, Fields, Stored};
 use crate::sealed::{self, SealedDirectory};
+use crate::vectors::Near;
 use crate::{Document, Error, Hit, Kind, Query, Result, rank, snippet, tokens};
 
 /// Bound on the memory of documents not yet on disk, over all indexing threads.
@@ -185,13 +190,57 @@ impl Index {
             let searcher = self.reader.searcher();
             let mut hits = Vec::new();
             for found in rank::best(&searcher, &self.fields, &self.lengths, &plan, query)? {
-                let document: TantivyDocument = searcher.doc(found.address)?;
-                let stored =
-                    self.fields.decode(&document).ok_or_else(|| TantivyError::InternalError("a stored document is not one of ours".to_owned()))?;
-                hits.push(snippet::hit(&plan.asked, stored, found.score));
+                hits.push(snippet::hit(&plan.asked, self.stored(&searcher, found.address)?, found.score));
             }
             Ok(hits)
         })
+    }
+
+    /// The hits of a query by its words and by its meaning, best first. `near` says how near which passages are, as
+    /// `Vectors::near` finds them under the same kinds and scopes.
+    pub fn search_near(&self, query: &Query, near: Vec<Near>) -> Result<Vec<Hit>> {
+        let plan = Plan::new(&query.text, &self.weights);
+        let deep = Query { limit: hybrid::DEPTH.max(query.offset + query.limit), offset: 0, ..query.clone() };
+        self.guarded(|| {
+            let searcher = self.reader.searcher();
+            let mut lexical = Vec::new();
+            for found in rank::best(&searcher, &self.fields, &self.lengths, &plan, &deep)? {
+                let (kind, id) = self.identity(&searcher, found.address)?;
+                lexical.push(Lexical { kind, id, score: found.score, address: found.address });
+            }
+            let mut hits = Vec::new();
+            for candidate in hybrid::fuse(lexical, near) {
+                if hits.len() == query.offset + query.limit {
+                    break;
+                }
+                let Some(address) = self.address(&searcher, &candidate)? else { continue };
+                let stored = self.stored(&searcher, address)?;
+                hits.push(match &candidate.near {
+                    Some(near) => snippet::near(&plan.asked, stored, candidate.score, near),
+                    None => snippet::hit(&plan.asked, stored, candidate.score),
+                });
+            }
+            Ok(hits.into_iter().skip(query.offset).collect())
+        })
+    }
+
+    fn stored(&self, searcher: &Searcher, address: DocAddress) -> tantivy::Result<Stored> {
+        let document: TantivyDocument = searcher.doc(address)?;
+        self.fields.decode(&document).ok_or_else(|| TantivyError::InternalError("a stored document is not one of ours".to_owned()))
+    }
+
+    fn identity(&self, searcher: &Searcher, address: DocAddress) -> tantivy::Result<(Kind, [u8; 16])> {
+        self.stored(searcher, address).map(|stored| (stored.kind, stored.id))
+    }
+
+    /// Where a candidate lies; nothing for one whose document has gone since its vector was made.
+    fn address(&self, searcher: &Searcher, candidate: &Candidate) -> tantivy::Result<Option<DocAddress>> {
+        if candidate.address.is_some() {
+            return Ok(candidate.address);
+        }
+        let term = self.key_term(candidate.kind, &candidate.id);
+        let lookup = TermQuery::new(term, IndexRecordOption::Basic);
+        Ok(searcher.search(&lookup, &DocSetCollector)?.into_iter().next())
     }
 
     /// How many visible documents have a word of the query in them; `limit` and `offset` do not matter.

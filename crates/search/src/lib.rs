@@ -9,15 +9,19 @@ mod codes;
 mod error;
 pub mod eval;
 mod fold;
+mod hybrid;
 mod index;
+pub mod kept;
 mod lengths;
 mod names;
+pub mod passages;
 mod plan;
 mod rank;
 mod schema;
 mod sealed;
 mod snippet;
 mod tokens;
+pub mod vectors;
 mod walk;
 mod words;
 
@@ -123,6 +127,8 @@ pub struct Hit {
     pub snippet: Highlighted,
     /// The parts of the query that this document matched, as the user typed them, in the order typed.
     pub why: Vec<String>,
+    /// How near in meaning its best passage is to the query, where that was asked for: a cosine.
+    pub meaning: Option<f32>,
 }
 
 /// Text with the places to emphasise.

@@ -6,8 +6,9 @@ use std::collections::{HashMap, HashSet};
 use crate::fold::Folded;
 use crate::plan::{Asked, Piece};
 use crate::schema::Stored;
+use crate::vectors::Near;
 use crate::words::Script;
-use crate::{Highlighted, Hit, codes, names};
+use crate::{Highlighted, Hit, codes, names, passages};
 
 /// Characters of a snippet. Two lines of the narrowest list.
 const WINDOW: usize = 96;
@@ -15,6 +16,23 @@ const WINDOW: usize = 96;
 const LEAD: usize = 16;
 /// A body is looked through this far; the best window of a long article is seldom beyond.
 const BODY_CHARS_MAX: usize = 50_000;
+
+/// As `hit`, for a document whose passage is near in meaning: the passage is what is shown, unless words of the query stand
+/// elsewhere and not in it.
+pub(crate) fn near(asked: &Asked, stored: Stored, score: f32, near: &Near) -> Hit {
+    let cuts = passages::cut(&stored.body);
+    let passage = cuts.get(near.part as usize).and_then(|cut| stored.body.get(cut.range.clone())).map(str::to_owned);
+    let mut hit = hit(asked, stored, score);
+    if let Some(passage) = passage.filter(|passage| !passage.trim().is_empty()) {
+        let passage = Text::new(passage.trim());
+        let found = matches(asked, &passage.folded, &mut Reasons::new(asked));
+        if !found.is_empty() || hit.snippet.marks.is_empty() {
+            hit.snippet = passage.window(found);
+        }
+    }
+    hit.meaning = Some(near.cosine);
+    hit
+}
 
 pub(crate) fn hit(asked: &Asked, stored: Stored, score: f32) -> Hit {
     let mut reasons = Reasons::new(asked);
@@ -38,7 +56,15 @@ pub(crate) fn hit(asked: &Asked, stored: Stored, score: f32) -> Hit {
         let code: String = code.chars.iter().collect();
         asked.codes.iter().filter(|piece| codes::finds(&piece.text, &code)).for_each(|piece| reasons.add(piece));
     }
-    Hit { kind: stored.kind, id: stored.id, score, title: title.highlighted(in_title), snippet: body.window(in_body), why: reasons.words() }
+    Hit {
+        kind: stored.kind,
+        id: stored.id,
+        score,
+        title: title.highlighted(in_title),
+        snippet: body.window(in_body),
+        why: reasons.words(),
+        meaning: None,
+    }
 }
 
 /// A piece of the document, with its folded form to look in.

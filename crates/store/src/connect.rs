@@ -50,6 +50,10 @@ impl Folder {
     pub fn blobs(&self) -> PathBuf {
         self.0.join("blobs")
     }
+    /// Vectors of passages, sealed, derived like the index.
+    pub fn vectors(&self) -> PathBuf {
+        self.0.join("vectors")
+    }
     pub fn index(&self) -> PathBuf {
         self.0.join("index")
     }

@@ -90,6 +90,8 @@ export type BulkTickets = { ids: Array<Id>, action: TicketAction, };
 
 export type ById = { id: Id, };
 
+export type ByName = { name: string, };
+
 export type Calendar = { id: Id, name: string, week: Week, holidays: Holidays, extra_days: ExtraDays, archived: boolean, builtin: boolean, };
 
 export type CannedReply = { id: Id, title: string, shortcut: string, 
@@ -228,6 +230,8 @@ export type Exported = { files: Array<FileOut>, };
 
 export type ExtraDays = { [key in string]: DaySpans };
 
+export type FetchingModels = { model: string, done: number, of: number, };
+
 export type FieldForm = "text" | "long" | "number" | "money" | "date" | "choice" | "flag" | "phone" | "order" | "product";
 
 export type FieldSchema = { 
@@ -274,6 +278,10 @@ export type Found = { noun: Noun, id: Id,
  */
 parent: Id | null, title: Marked, snippet: Marked, why: Array<string>, 
 /**
+ * How near in meaning the shown passage is, 0 to 100, where search goes by meaning too.
+ */
+meaning: number | null, 
+/**
  * Ticket number, masked phone, category path.
  */
 detail: string, at: number, };
@@ -297,6 +305,36 @@ ask: string,
 tell_customer: string, due: number | null, };
 
 export type Hear = { id: Id, text: string, attachments: Array<Carried>, };
+
+export type HeardAll = { text: string, 
+/**
+ * The recording as a wav in base64, where it was asked for.
+ */
+recording: string | null, duration_ms: number, };
+
+export type HeardAsk = { id: number, 
+/**
+ * The `news` of the last answer; 0 at first. Waits a second at most for something newer.
+ */
+seen: number, };
+
+export type HeardSoFar = { news: number, 
+/**
+ * What is final.
+ */
+text: string, 
+/**
+ * What was said since, that two hearings agreed on, and what may still change.
+ */
+stable: string, unstable: string, 
+/**
+ * How loud it is now, 0 to 100.
+ */
+level: number, 
+/**
+ * The microphone is away; it goes on when it is back.
+ */
+lost: boolean, ended: boolean, problem: string | null, };
 
 export type History = { entries: Array<HistoryEntry>, };
 
@@ -358,6 +396,18 @@ export type ListTickets = { filter: Filter, offset: number, limit: number, };
 
 export type ListViews = { of: ViewOf, };
 
+export type Listen = { 
+/**
+ * Empty for the system's microphone.
+ */
+device: string, 
+/**
+ * Keeps the sound for a voice note.
+ */
+record: boolean, };
+
+export type Listening = { id: number, };
+
 export type Macro = { id: Id, name: string, steps: MacroSteps, shop: Id | null, archived: boolean, owner: Id | null, 
 /**
  * `ticket`, `conversation` or both, by comma.
@@ -384,6 +434,20 @@ export type Me = { staff: StaffCard, permissions: Array<Permission>, organisatio
  */
 shop: ShopCard | null, shops: Array<ShopCard>, every_shop: boolean, must_change_password: boolean, has_pin: boolean, idle_lock_min: number, undo_send_ms: number, preferences: { [key in string]: string }, };
 
+export type MeaningProgress = { 
+/**
+ * Passages that can be found by meaning.
+ */
+passages: number, 
+/**
+ * Documents still to be read.
+ */
+waiting: number, paused: boolean, 
+/**
+ * Why there is none, when there is none.
+ */
+problem: string | null, };
+
 export type MergeCustomers = { winner: Id, loser: Id, };
 
 export type MergeTickets = { into: Id, ids: Array<Id>, };
@@ -405,6 +469,24 @@ export type MessageView = { message: Message, author: StaffCard | null, held_unt
 export type MessagesAsk = { id: Id, before: number | null, limit: number, };
 
 export type Metric = "first_reply" | "next_reply" | "resolve";
+
+export type ModelRow = { name: string, 
+/**
+ * runtime, embedding, speech_to_text, text_to_speech, voice_activity, segmentation
+ */
+kind: string, purpose: string, licence: string, origin: string, bytes: number, 
+/**
+ * Resident while it works.
+ */
+memory_mb: number, state: ModelState, problem: string | null, loaded: boolean, };
+
+export type ModelState = "ready" | "missing" | "damaged";
+
+export type Models = { rows: Array<ModelRow>, folder: string, 
+/**
+ * What all loaded models together may take.
+ */
+budget_mb: number, fetching: FetchingModels | null, meaning: MeaningProgress, };
 
 export type Mood = "calm" | "pleased" | "anxious" | "angry";
 
@@ -429,6 +511,8 @@ text: string, };
 export type OrganisationView = { name: string, idle_lock_min: number, undo_send_ms: number, password_days: number, };
 
 export type Outcome = "done" | "refused";
+
+export type PauseMeaning = { paused: boolean, };
 
 export type Permission = "conversation.work" | "conversation.assign" | "ticket.work" | "ticket.assign" | "ticket.merge" | "ticket.delete" | "customer.read" | "customer.write" | "customer.merge" | "customer.reveal" | "knowledge.read" | "knowledge.suggest" | "knowledge.edit" | "knowledge.publish" | "import.data" | "export.data" | "shared.words" | "settings.shops" | "settings.staff" | "settings.tickets" | "audit.read" | "every.shop";
 
@@ -489,6 +573,12 @@ export type RowError = { row: number, why: string, };
 export type RunExport = { nouns: Array<Noun>, format: ExportFormat, };
 
 export type Said = { message: Id, held_until: number | null, };
+
+export type SaidSoFar = { 
+/**
+ * The characters that are being said, as half-open range of the text.
+ */
+now: [number, number] | null, ended: boolean, problem: string | null, };
 
 export type SaveArticle = { id: Id | null, category: Id | null, title: string, body: string, questions: Array<string>, tags: Array<string>, shops: Array<Id>, note: string, 
 /**
@@ -580,6 +670,14 @@ export type Snooze = { id: Id, until: number | null, };
 
 export type Sort = "urgent" | "newest" | "oldest" | "updated" | "priority";
 
+export type SoundDevice = { id: string, name: string, usual: boolean, };
+
+export type SpeechState = { microphones: Array<SoundDevice>, loudspeakers: Array<SoundDevice>, 
+/**
+ * The models for hearing are installed.
+ */
+can_hear: boolean, can_speak: boolean, };
+
 export type SplitTicket = { id: Id, subject: string, kind: Id | null, department: Id | null, 
 /**
  * Checklist lines that move to the new ticket.
@@ -597,6 +695,12 @@ export type StaffRow = { card: StaffCard,
  * Masked.
  */
 phone: string, roles: Array<Id>, role_names: Array<string>, shops: Array<ShopCard>, departments: Array<Id>, every_shop: boolean, disabled: boolean, has_password: boolean, has_pin: boolean, locked_until: number | null, last_sign_in: number | null, };
+
+export type StopListening = { id: number, 
+/**
+ * Throws away what was heard.
+ */
+discard: boolean, };
 
 export type Story = { entries: Array<StoryEntry>, };
 
@@ -704,6 +808,16 @@ export type Calls = {
   "setup.state": { input: Nothing; output: SetupState };
   "setup.create": { input: CreateOrganisation; output: SignedIn };
   "desk.state": { input: Nothing; output: DeskState };
+  "model.list": { input: Nothing; output: Models };
+  "model.remove": { input: ByName; output: Nothing };
+  "model.pause": { input: PauseMeaning; output: Nothing };
+  "speech.state": { input: Nothing; output: SpeechState };
+  "speech.listen": { input: Listen; output: Listening };
+  "speech.heard": { input: HeardAsk; output: HeardSoFar };
+  "speech.stop": { input: StopListening; output: HeardAll };
+  "speech.say": { input: Say; output: Nothing };
+  "speech.said": { input: Nothing; output: SaidSoFar };
+  "speech.hush": { input: Nothing; output: Nothing };
   "session.sign_in": { input: SignIn; output: SignedIn };
   "session.sign_out": { input: Nothing; output: Nothing };
   "session.lock": { input: Nothing; output: Nothing };
@@ -839,6 +953,16 @@ export const callShows: Record<keyof Calls, readonly Noun[]> = {
   "setup.state": [],
   "setup.create": [],
   "desk.state": [],
+  "model.list": [],
+  "model.remove": [],
+  "model.pause": [],
+  "speech.state": [],
+  "speech.listen": [],
+  "speech.heard": [],
+  "speech.stop": [],
+  "speech.say": [],
+  "speech.said": [],
+  "speech.hush": [],
   "session.sign_in": [],
   "session.sign_out": [],
   "session.lock": [],
@@ -974,6 +1098,16 @@ export const callNeeds: Record<keyof Calls, Permission | 'nobody' | 'session' | 
   "setup.state": "nobody",
   "setup.create": "nobody",
   "desk.state": "session",
+  "model.list": "signed_in",
+  "model.remove": "settings.shops",
+  "model.pause": "settings.shops",
+  "speech.state": "signed_in",
+  "speech.listen": "signed_in",
+  "speech.heard": "signed_in",
+  "speech.stop": "signed_in",
+  "speech.say": "signed_in",
+  "speech.said": "signed_in",
+  "speech.hush": "signed_in",
   "session.sign_in": "nobody",
   "session.sign_out": "session",
   "session.lock": "session",
@@ -1106,6 +1240,12 @@ export const callNeeds: Record<keyof Calls, Permission | 'nobody' | 'session' | 
 
 export const callWrites: readonly (keyof Calls)[] = [
   "setup.create",
+  "model.remove",
+  "model.pause",
+  "speech.listen",
+  "speech.stop",
+  "speech.say",
+  "speech.hush",
   "session.sign_in",
   "session.sign_out",
   "session.lock",

@@ -109,6 +109,25 @@ pub(super) async fn all(store: &Store, page: i64, now: Millis, sender: &SyncSend
     Ok(())
 }
 
+/// As `all`, of some kinds, to a task.
+pub(crate) async fn some(store: &Store, kinds: &[Kind], page: i64, now: Millis, sender: &tokio::sync::mpsc::Sender<Document>) -> Result<(), Error> {
+    for &kind in kinds {
+        let mut after = None;
+        while let Some(last) = {
+            let ids = page_of(store, kind, after, page).await?;
+            for document in documents(store, kind, &ids, now).await? {
+                if sender.send(document).await.is_err() {
+                    return Ok(());
+                }
+            }
+            ids.last().copied()
+        } {
+            after = Some(last);
+        }
+    }
+    Ok(())
+}
+
 async fn page_of(store: &Store, kind: Kind, after: Option<Id>, page: i64) -> Result<Vec<Id>, Error> {
     async fn ids<R: Record>(store: &Store, after: Option<Id>, page: i64) -> Result<Vec<Id>, Error> {
         Ok(store.page::<R>(after, page).await?.iter().map(Record::id).collect())

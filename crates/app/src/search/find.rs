@@ -41,7 +41,12 @@ pub(crate) async fn hits(desk: &Desk, who: &Who, text: &str, kinds: Vec<Kind>, l
     }
     let index = desk.indexer().index()?;
     let query = Query { text: text.chars().take(2_000).collect(), kinds, scopes: allowed(&who.scope), limit, offset: 0 };
-    tokio::task::spawn_blocking(move || index.search(&query)).await.map_err(Error::internal)?.map_err(Error::internal)
+    let desk = desk.clone();
+    let asking = tokio::task::spawn_blocking(move || match desk.meaning().near(&query.text, &query.kinds, query.scopes.as_deref()) {
+        Some(near) => index.search_near(&query, near),
+        None => index.search(&query),
+    });
+    asking.await.map_err(Error::internal)?.map_err(Error::internal)
 }
 
 fn allowed(scope: &Scope) -> Option<Vec<String>> {
@@ -90,7 +95,8 @@ async fn describe(desk: &Desk, hit: Hit) -> Result<Option<Found>, Error> {
         },
     };
     let (title, snippet) = (marked(hit.title), marked(hit.snippet));
-    Ok(Some(Found { noun, id, parent, title, snippet, why: hit.why, detail, at }))
+    let meaning = hit.meaning.map(|cosine| (cosine.clamp(0.0, 1.0) * 100.0).round() as i64);
+    Ok(Some(Found { noun, id, parent, title, snippet, why: hit.why, meaning, detail, at }))
 }
 
 fn masked_phone(customer: &Customer) -> String {

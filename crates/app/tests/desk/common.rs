@@ -197,7 +197,7 @@ async fn try_open(folder: &TempDir, clock: &Arc<FixedClock>) -> Result<Desk, Err
 
 /// Opens whatever is in the folder.
 pub async fn desk_in(folder: &Path, clock: &Arc<FixedClock>) -> Result<Desk, Error> {
-    Desk::open(Opening { folder: folder.to_owned(), keys: KeyPlace::InsecureFile, clock: clock.clone() }).await
+    Desk::open(Opening { folder: folder.to_owned(), keys: KeyPlace::InsecureFile, clock: clock.clone(), models: folder.join("models") }).await
 }
 
 /// Tasks that were stopped let go of the folder a moment later.

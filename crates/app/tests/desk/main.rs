@@ -17,6 +17,7 @@ mod files;
 mod import;
 mod knowledge;
 mod macros;
+mod model;
 mod permission;
 mod rating;
 mod reminder;

@@ -31,7 +31,14 @@ async fn empty(path: &Path) -> Desk {
     let folder = Folder(path.to_owned());
     let key = secrets::key(&folder, &KeyPlace::InsecureFile).unwrap();
     Store::create(&folder, &key, DeviceId(7)).await.unwrap().close().await;
-    Desk::open(Opening { folder: path.to_owned(), keys: KeyPlace::InsecureFile, clock: Arc::new(FixedClock::at(NOW)) }).await.unwrap()
+    Desk::open(Opening {
+        folder: path.to_owned(),
+        keys: KeyPlace::InsecureFile,
+        clock: Arc::new(FixedClock::at(NOW)),
+        models: path.join("no-models"),
+    })
+    .await
+    .unwrap()
 }
 
 async fn filled_head() -> Head {

@@ -47,7 +47,7 @@ fn a_small_set_is_measured_in_every_mode() {
     let set = Set::read(dir.path()).unwrap();
     let mut out = String::new();
     for mode in [Mode::Lexical, Mode::Jieba, Mode::Grams] {
-        let mut report = set.measure(mode).unwrap();
+        let mut report = set.measure(mode, None).unwrap();
         (report.p50_ms, report.p95_ms) = (0.0, 0.0);
         out += &serde_json::to_string(&report).unwrap();
         out += "\n";

@@ -24,7 +24,7 @@ test('a command leads to its children', () => {
 });
 
 test('records stand by kind in the order of their best hit; messages stand with conversations', () => {
-  const hit = (noun: Found['noun'], id: string): Found => ({ noun, id, parent: null, title: { text: id, marks: [] }, snippet: { text: '', marks: [] }, why: [], detail: '详', at: 0 });
+  const hit = (noun: Found['noun'], id: string): Found => ({ noun, id, parent: null, title: { text: id, marks: [] }, snippet: { text: '', marks: [] }, why: [], meaning: null, detail: '详', at: 0 });
   const gone: string[] = [];
   const groups = foundGroups([hit('message', 'm'), hit('ticket', 't'), hit('conversation', 'c'), hit('shop', 's')], (kind) => kind, (found) => gone.push(found.id));
   expect(names(groups)).toEqual([['conversation', 'm', 'c'], ['ticket', 't']]);
@@ -33,7 +33,7 @@ test('records stand by kind in the order of their best hit; messages stand with 
 });
 
 test('a record says its number with the digits that found it marked, then the words that matched; a message is its words', () => {
-  const found: Found = { noun: 'ticket', id: 't', parent: null, title: { text: '换货', marks: [] }, snippet: { text: '涂层起泡', marks: [[0, 2]] }, why: ['hz', 'ｈｚ02a', '涂层'], detail: 'HZ02A-406', at: 0 };
+  const found: Found = { noun: 'ticket', id: 't', parent: null, title: { text: '换货', marks: [] }, snippet: { text: '涂层起泡', marks: [[0, 2]] }, why: ['hz', 'ｈｚ02a', '涂层'], meaning: null, detail: 'HZ02A-406', at: 0 };
   const [ticket] = foundGroups([found], (kind) => kind, run);
   expect(ticket?.items[0]).toMatchObject({ label: '换货', hint: 'HZ02A-406 · 涂层起泡', hintMarks: [[0, 5], [12, 14]] });
   const [message] = foundGroups([{ ...found, noun: 'message', title: { text: '', marks: [] }, detail: '' }], (kind) => kind, run);
