@@ -217,7 +217,7 @@ mod tests {
 
     fn told(near: Vec<Near>) -> Vec<(u8, u32, String)> {
         let mut near = near;
-        near.sort_by(|a, b| b.cosine.total_cmp(&a.cosine));
+        near.sort_by(|a, b| b.cosine.total_cmp(&a.cosine).then(a.id.cmp(&b.id)));
         near.iter().map(|near| (near.id[0], near.part, format!("{:.2}", near.cosine))).collect()
     }
 

@@ -61,7 +61,7 @@ async fn with_a_model_of_sentences_an_article_is_found_by_what_is_meant() {
     }
     let at = Installation::new().await;
     published(&at, "退款多久到账", "原路退回，三个工作日内到账。", json!([])).await;
-    published(&at, "电池保养", "冬天充电请在室内进行，充满后及时拔掉充电器。", json!([])).await;
+    published(&at, "门店几点开门", "每天上午十点营业到晚上九点半。", json!([])).await;
     let models = at.folder.path().join("models");
     let at = at.restarted_after(|_| std::os::unix::fs::symlink(&weights, &models).unwrap()).await;
     while at.call("model.list", json!({})).await["meaning"]["passages"].as_i64() < Some(2) {
@@ -69,11 +69,11 @@ async fn with_a_model_of_sentences_an_article_is_found_by_what_is_meant() {
     }
     let found = at.call("search.find", json!({ "text": "钱什么时候能还给我" })).await;
     assert_eq!(found["hits"][0]["title"]["text"], "退款多久到账", "{found}");
-    assert!(found["hits"][0]["meaning"].as_i64() > Some(30), "{found}");
-    published(&at, "门店几点开门", "每天上午十点营业到晚上九点半。", json!([])).await;
+    assert!(found["hits"][0]["meaning"].as_i64() > Some(25), "{found}");
+    published(&at, "电池保养", "冬天充电请在室内进行，充满后及时拔掉充电器。", json!([])).await;
     while at.call("model.list", json!({})).await["meaning"]["passages"].as_i64() < Some(3) {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
-    let found = at.call("search.find", json!({ "text": "你们什么时间打烊", "nouns": ["article"] })).await;
-    assert_eq!(found["hits"][0]["title"]["text"], "门店几点开门", "{found}");
+    let found = at.call("search.find", json!({ "text": "充电器要一直插着吗", "nouns": ["article"] })).await;
+    assert_eq!(found["hits"][0]["title"]["text"], "电池保养", "{found}");
 }
