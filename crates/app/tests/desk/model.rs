@@ -67,6 +67,7 @@ async fn with_a_model_of_sentences_an_article_is_found_by_what_is_meant() {
     while at.call("model.list", json!({})).await["meaning"]["passages"].as_i64() < Some(2) {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
+    at.indexed().await;
     let found = at.call("search.find", json!({ "text": "钱什么时候能还给我" })).await;
     assert_eq!(found["hits"][0]["title"]["text"], "退款多久到账", "{found}");
     assert!(found["hits"][0]["meaning"].as_i64() > Some(25), "{found}");
@@ -74,6 +75,7 @@ async fn with_a_model_of_sentences_an_article_is_found_by_what_is_meant() {
     while at.call("model.list", json!({})).await["meaning"]["passages"].as_i64() < Some(3) {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
+    at.indexed().await;
     let found = at.call("search.find", json!({ "text": "充电器要一直插着吗", "nouns": ["article"] })).await;
     assert_eq!(found["hits"][0]["title"]["text"], "电池保养", "{found}");
 }
