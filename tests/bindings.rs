@@ -12,3 +12,8 @@ fn the_consoles_bindings_are_those_of_the_list_of_calls() {
     let kept = std::fs::read_to_string(&path).unwrap();
     assert!(kept.replace("\r\n", "\n") == made, "ui/src/ipc/bindings.ts is not what crates/app/src/calls.rs makes: run `cargo xtask codegen`");
 }
+
+#[test]
+fn no_two_shapes_have_one_name() {
+    assert_eq!(app::bindings::twins(), Vec::<String>::new(), "rename one of each pair: the console would know only the other");
+}

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import type { Calls } from '../src/ipc/bindings';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const zgPath = process.env['ZG'] ?? join(root, 'target', 'debug', process.platform === 'win32' ? 'zg.exe' : 'zg');
+export const zgPath = process.env['ZG'] ?? join(root, 'target', 'debug', process.platform === 'win32' ? 'zg.exe' : 'zg');
 const run = promisify(execFile);
 
 export interface Desk {
@@ -57,13 +57,13 @@ async function post<T>(url: string, name: string, session: string, input: unknow
   return answer.ok;
 }
 
-/** `sample`: the sample chain, signed in as `admin`; otherwise an empty folder that shows the wizard. */
-export async function startDesk({ sample }: { sample: boolean }): Promise<Desk> {
+/** `sample`: the sample chain, signed in as `admin`; otherwise an empty folder that shows the wizard. `env`: for journeys with models and sound. */
+export async function startDesk({ sample, env: more = {} }: { sample: boolean; env?: Record<string, string> }): Promise<Desk> {
   const data = await mkdtemp(join(tmpdir(), 'zhanggui-e2e-'));
   const base = ['--data', data, '--insecure-key-file'];
   const password = 'Journey-2026-desk';
   /** Journeys find by words alone, the same on every machine, whatever models it has. */
-  const env = { ...process.env, ZG_MODELS: join(data, 'no-models'), ZG_PASSWORD: password };
+  const env = { ...process.env, ZG_MODELS: join(data, 'no-models'), ZG_PASSWORD: password, ...more };
   const zg = async (...args: string[]) => (await run(zgPath, [...base, ...args], { maxBuffer: 64 << 20, env })).stdout;
   if (sample) await zg('init', '--sample');
   const serve = () => spawn(zgPath, [...base, 'serve', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'], env });

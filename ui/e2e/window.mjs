@@ -1,13 +1,13 @@
 // A clerk's first minutes in the real window: the built desktop under WebDriver, on a desk of its own.
 //
 // Run by `cargo xtask test window`, which gives ZHANGGUI (the desktop), ZG (the terminal) and TAURI_DRIVER.
-// The same on every machine, whatever models it has.
-process.env['ZG_MODELS'] = '/nonexistent/models';
+// The last journey speaks into a microphone; it needs the models and a sound service, and says so where they are not.
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { lackForSpeech, recordingOf, shelf, startSound } from './sound.mjs';
 import { Builder, By, Capabilities, Key, until } from 'selenium-webdriver';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -15,6 +15,8 @@ const { ZHANGGUI, ZG, TAURI_DRIVER } = process.env;
 const password = 'Window-2026-desk';
 const port = 4000 + Math.floor(Math.random() * 20000);
 const patience = 60_000;
+const models = shelf(root);
+process.env['ZG_MODELS'] = models;
 
 const folder = mkdtempSync(join(tmpdir(), 'zhanggui-window-'));
 const desk = ['--data', folder, '--insecure-key-file'];
@@ -72,12 +74,37 @@ const journeys = {
   },
 };
 
+/** Speaks a recorded sentence into the description of a new ticket and sees it become words. */
+async function dictates(driver, sound) {
+  const file = recordingOf(ZG, models, '杯盖漏水，请给我换一个新的。', join(folder, 'spoken.wav'));
+  await driver.executeScript("location.hash = '#/tickets'");
+  await (await see(driver, By.xpath("//button[starts-with(normalize-space(.), '建工单')]"))).click();
+  const box = await see(driver, By.xpath("//label[normalize-space(.)='说明']/following::textarea[1]"));
+  await box.click();
+  await box.sendKeys(Key.chord(Key.CONTROL, Key.SHIFT, Key.SPACE));
+  await see(driver, By.xpath("//*[@role='status'][@aria-label='正在听写'][contains(., '请说')]"));
+  await sound.play(file);
+  const heard = async () => /漏水/.test(await box.getAttribute('value'));
+  await driver.wait(heard, patience);
+  await shoot(driver, 'dictation');
+  await box.sendKeys(Key.chord(Key.CONTROL, Key.SHIFT, Key.SPACE));
+  await driver.wait(async () => (await driver.findElements(By.css("[aria-label='正在听写']"))).length === 0, patience);
+  console.log(`     heard: ${await box.getAttribute('value')}`);
+}
+
 async function main() {
   zg('init', '--org', '青禾生活', '--shop-code', 'HZ02', '--shop', '杭州滨江店');
   zg('call', '--as', 'admin', 'customer.create', '--json', JSON.stringify({ name: '张伟明', phone: '13812345678' }));
-  const server = spawn(TAURI_DRIVER, ['--port', String(port), '--native-port', String(port + 1), '--native-driver', '/usr/bin/WebKitWebDriver'], { stdio: 'inherit' });
   let driver;
   let [passed, failed] = [0, 0];
+  const lack = lackForSpeech(ZG, models);
+  const sound = lack ? { trouble: lack } : await startSound();
+  if ('trouble' in sound) console.log(`left out: dictation into a ticket: ${sound.trouble}`);
+  else {
+    Object.assign(process.env, sound.env);
+    journeys['what is said into the microphone becomes the words of a ticket'] = (driver) => dictates(driver, sound);
+  }
+  const server = spawn(TAURI_DRIVER, ['--port', String(port), '--native-port', String(port + 1), '--native-driver', '/usr/bin/WebKitWebDriver'], { stdio: 'inherit' });
   try {
     driver = await open();
     await driver.executeScript("localStorage.setItem('zhanggui.lang', 'zh')");
@@ -96,6 +123,7 @@ async function main() {
   } finally {
     await driver?.quit().catch(() => undefined);
     server.kill();
+    sound.stop?.();
     rmSync(folder, { recursive: true, force: true });
   }
   console.log(`${passed} passed, ${failed} failed`);

@@ -10,25 +10,41 @@ use crate::calls::{CALLS, Change, Needs, ShapeVisitor, visit_shapes};
 
 /// The whole of `ui/src/ipc/bindings.ts`.
 pub fn typescript() -> String {
+    collected().text()
+}
+
+/// Names that two different shapes have: TypeScript could know only one of them.
+pub fn twins() -> Vec<String> {
+    collected().twins
+}
+
+fn collected() -> Bindings {
     let mut bindings = Bindings::new();
     visit_shapes(&mut bindings);
     bindings.visit::<Change>();
     bindings.visit::<domain::permission::Permission>();
     bindings.visit::<domain::Noun>();
     bindings.visit::<domain::Lang>();
-    bindings.text()
+    bindings
 }
 
 struct Bindings {
     config: Config,
     seen: HashSet<TypeId>,
     declared: BTreeMap<String, String>,
+    twins: Vec<String>,
     calls: Vec<String>,
 }
 
 impl Bindings {
     fn new() -> Self {
-        Bindings { config: Config::new().with_large_int("number"), seen: HashSet::new(), declared: BTreeMap::new(), calls: Vec::new() }
+        Bindings {
+            config: Config::new().with_large_int("number"),
+            seen: HashSet::new(),
+            declared: BTreeMap::new(),
+            twins: Vec::new(),
+            calls: Vec::new(),
+        }
     }
 
     fn text(&self) -> String {
@@ -78,7 +94,11 @@ impl TypeVisitor for Bindings {
         }
         // Only types that would have a file of their own are declared; the others are written in place.
         if T::output_path().is_some() {
-            self.declared.insert(T::ident(&self.config), T::decl(&self.config));
+            let (name, shape) = (T::ident(&self.config), T::decl(&self.config));
+            if self.declared.get(&name).is_some_and(|known| *known != shape) {
+                self.twins.push(name.clone());
+            }
+            self.declared.insert(name, shape);
         }
         T::visit_dependencies(self);
         T::visit_generics(self);

@@ -11,8 +11,8 @@ use crate::desk::{Caller, Desk};
 use crate::error::Error;
 use crate::shape::*;
 use crate::{
-    attachment, audit, canned, conversation, customer, export, import, knowledge, macros, model, rating, reminder, search, session, setup, shop, sla,
-    speech, staff, state, ticket, ticket_type, view,
+    assist, attachment, audit, canned, conversation, customer, export, import, intent, knowledge, macros, model, rating, reminder, search, session,
+    setup, shop, sla, speech, staff, state, ticket, ticket_type, view,
 };
 
 /// Who may make a call.
@@ -101,7 +101,7 @@ calls! {
     "speech.listen" write speech::listen(speech::Listen) -> speech::Listening, SignedIn;
     "speech.heard" read speech::heard(speech::HeardAsk) -> speech::HeardSoFar, SignedIn;
     "speech.stop" write speech::stop(speech::StopListening) -> speech::HeardAll, SignedIn;
-    "speech.say" write speech::say(speech::Say) -> Nothing, SignedIn;
+    "speech.say" write speech::say(speech::ReadAloud) -> Nothing, SignedIn;
     "speech.said" read speech::said(Nothing) -> speech::SaidSoFar, SignedIn;
     "speech.hush" write speech::hush(Nothing) -> Nothing, SignedIn;
 
@@ -152,6 +152,7 @@ calls! {
     "conversation.open" write conversation::open(conversation::OpenConversation) -> Created, May(ConversationWork);
     "conversation.hear" write conversation::hear(conversation::Hear) -> Created, May(ConversationWork);
     "conversation.say" write conversation::say(conversation::Say) -> conversation::Said, May(ConversationWork);
+    "conversation.transcribe" write conversation::transcribe(ById) -> conversation::Transcribed, May(ConversationWork);
     "conversation.unsend" write conversation::unsend(ById) -> Nothing, May(ConversationWork);
     "conversation.retry" write conversation::retry(ById) -> Nothing, May(ConversationWork);
     "conversation.claim" write conversation::claim(ById) -> Nothing, May(ConversationWork);
@@ -196,6 +197,11 @@ calls! {
     "calendar.save" write sla::save_calendar(sla::SaveCalendar) -> Created, May(SettingsTickets);
     "sla.list" read sla::policies(Nothing) -> Vec<domain::sla::SlaPolicy>, SignedIn, [SlaPolicy];
     "sla.save" write sla::save_policy(sla::SaveSlaPolicy) -> Created, May(SettingsTickets);
+    "intent.list" read intent::list(Nothing) -> Vec<domain::intent::Intent>, SignedIn, [Intent];
+    "intent.save" write intent::save(intent::SaveIntent) -> Created, May(SettingsTickets);
+    "intent.archive" write intent::archive(ById) -> Nothing, May(SettingsTickets);
+    "intent.try" read intent::guess(intent::TryIntent) -> intent::IntentGuess, SignedIn, [Intent];
+    "assist.look" read assist::look(ById) -> assist::Assist, May(ConversationWork), [Message, Conversation, Article, Intent, TicketType];
     "canned.list" read canned::list(canned::FindCanned) -> Vec<domain::canned::CannedReply>, SignedIn, [CannedReply];
     "canned.save" write canned::save(canned::SaveCanned) -> Created, SignedIn;
     "canned.archive" write canned::archive(ById) -> Nothing, SignedIn;

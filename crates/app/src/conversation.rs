@@ -17,6 +17,7 @@ mod inbox;
 mod sending;
 mod talk;
 mod thread;
+mod voice;
 
 pub(crate) use change::{assign, bulk, check_reach, claim, end, mark, reopen, route, set_customer, set_mood, snooze, tag};
 pub(crate) use draft::save_draft;
@@ -24,6 +25,7 @@ pub(crate) use inbox::{channel_words, counts, list, preview};
 pub(crate) use sending::start_sending;
 pub(crate) use talk::{check_gaps, hear, open, retry, say, saying, tickets_answered, unsend};
 pub(crate) use thread::{get, messages, visible};
+pub(crate) use voice::transcribe;
 
 shapes! {
     pub struct ListConversations {
@@ -112,13 +114,22 @@ shapes! {
     }
 
     /// Writes down what the customer said (counter, hotline).
-    pub struct Hear { id: Id, text: String, #[serde(default)] attachments: Vec<Carried> }
+    pub struct Hear {
+        id: Id,
+        text: String,
+        #[serde(default)] attachments: Vec<Carried>,
+        /// What a voice note among the attachments says.
+        #[serde(default)] transcript: Option<String>,
+    }
 
     pub struct Say {
         id: Id,
         text: String,
         #[serde(default)]
         attachments: Vec<Carried>,
+        /// What a voice note among the attachments says.
+        #[serde(default)]
+        transcript: Option<String>,
         audience: Audience,
         /// Staff ids named with @.
         #[serde(default)]
@@ -127,6 +138,8 @@ shapes! {
         #[serde(default)]
         and_end: bool,
     }
+
+    pub struct Transcribed { text: String }
 
     pub struct Said { message: Id, held_until: Option<i64> }
 

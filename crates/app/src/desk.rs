@@ -17,9 +17,11 @@ use serde_json::Value as Json;
 use store::{Folder, Store};
 use tokio::sync::broadcast;
 
+use crate::assist::Understanding;
 use crate::calls::{self, Call, Change, Needs};
 use crate::error::{Code, Error};
 use crate::import::Previews;
+use crate::intent::Learnt;
 use crate::meaning::Meaning;
 use crate::model;
 use crate::search::Indexer;
@@ -74,6 +76,8 @@ struct Inner {
     models: Result<Runtime, onnx::Error>,
     meaning: Arc<Meaning>,
     sound: Sound,
+    learnt: Learnt,
+    understanding: Understanding,
     sessions: Sessions,
     previews: Previews,
     changes: broadcast::Sender<Arc<Vec<Change>>>,
@@ -148,6 +152,8 @@ impl Desk {
             models,
             meaning,
             sound: Sound::default(),
+            learnt: Learnt::default(),
+            understanding: Understanding::default(),
             sessions: Sessions::default(),
             previews: Previews::default(),
             changes,
@@ -169,6 +175,14 @@ impl Desk {
 
     pub(crate) fn meaning(&self) -> &Meaning {
         &self.inner.meaning
+    }
+
+    pub(crate) fn learnt(&self) -> &Learnt {
+        &self.inner.learnt
+    }
+
+    pub(crate) fn understanding(&self) -> &Understanding {
+        &self.inner.understanding
     }
 
     pub(crate) fn sound(&self) -> &Sound {

@@ -67,7 +67,7 @@ async fn rows(desk: &Desk, who: &Who, noun: Noun) -> Result<Rows, Error> {
         Customer => Customer, Conversation => domain::conversation::Conversation, Message => domain::message::Message,
         Ticket => domain::ticket::Ticket, TicketType => domain::ticket_type::TicketType, Calendar => domain::sla::Calendar,
         SlaPolicy => domain::sla::SlaPolicy, CannedReply => domain::canned::CannedReply, Macro => domain::macros::Macro,
-        View => domain::view::View, Rating => domain::rating::Rating, Category => domain::knowledge::Category,
+        View => domain::view::View, Intent => domain::intent::Intent, Rating => domain::rating::Rating, Category => domain::knowledge::Category,
         Article => domain::knowledge::Article, Revision => domain::knowledge::Revision, Suggestion => domain::knowledge::Suggestion,
     }
 }

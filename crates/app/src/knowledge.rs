@@ -10,7 +10,7 @@ mod find;
 mod read;
 mod write;
 
-pub(crate) use find::{for_conversation, search};
+pub(crate) use find::{for_conversation, found, hundredths, search};
 pub(crate) use read::{categories, excerpt, get, list, may_read, path, plain, revision};
 pub(crate) use write::{decide, last_number, publish, retire, roll_back, save, save_category, send_back, submit, suggest, suggestions, vote};
 
@@ -47,6 +47,8 @@ shapes! {
         strength: i64,
         /// The words that matched, as the person wrote them.
         why: Vec<String>,
+        /// 0 to 100: how near in meaning; nothing where words alone found it.
+        meaning: Option<i64>,
         /// Heading over the snippet, if any.
         heading: Option<String>,
     }

@@ -1,5 +1,6 @@
 //! Use cases of the desk: one file per noun, one list of calls.
 
+pub mod assist;
 pub mod attachment;
 pub mod audit;
 pub mod bindings;
@@ -12,6 +13,7 @@ pub mod desk;
 pub mod error;
 pub mod export;
 pub mod import;
+pub mod intent;
 pub mod knowledge;
 pub mod macros;
 mod meaning;

@@ -98,7 +98,7 @@ fn imagine(days: Days) -> Result<(Summary, Vec<Happening>), Error> {
     let data = data::Data::read()?;
     let mut ledger = Ledger::new(days.now);
     let chain = company::found(&data.company, days.beginning(), &mut ledger)?;
-    let kinds = settings::write(&data, &chain, &days, &mut ledger)?;
+    let (kinds, replies) = settings::write(&data, &chain, &days, &mut ledger)?;
     knowledge::Shelf { data: &data, chain: &chain, days }.write(&mut ledger)?;
     let clients = customers::write(&data, &chain, &days, &mut ledger);
     let stage = Stage::new(&data, &chain, &clients, days);
@@ -108,6 +108,7 @@ fn imagine(days: Days) -> Result<(Summary, Vec<Happening>), Error> {
     let rated = talks::write(&stage, &plan.talks, &tickets, &mut ledger)?;
     live::write(&stage, &open, &tickets, &mut ledger)?;
     let ratings = rated + ties::write(&stage, &mut tickets, &mut ledger)?;
+    settings::teach(&data, &chain, (&kinds, &replies), &days, &mut ledger)?;
     let summary = Summary {
         organisation: data.company.organisation.clone(),
         shops: chain.places.len(),

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use ::speech::device::{self, Microphone};
-use ::speech::hear::{Heard as Told, Hearing, Options};
+use ::speech::hear::{Heard as Told, Hearing, Options, append};
 use ::speech::lexicon::Lexicon;
 use ::speech::{Played, Player, Speaker};
 use base64::Engine;
@@ -75,7 +75,7 @@ shapes! {
         duration_ms: i64,
     }
 
-    pub struct Say {
+    pub struct ReadAloud {
         text: String,
         /// Empty for the usual voice.
         #[serde(default)] voice: String,
@@ -179,7 +179,7 @@ fn nothing_yet() -> HeardSoFar {
 }
 
 /// Shops, streets and people: what a general model of speech cannot know.
-async fn own_words(desk: &Desk) -> Result<Lexicon, Error> {
+pub(crate) async fn own_words(desk: &Desk) -> Result<Lexicon, Error> {
     let shops: Vec<Shop> = desk.store().all().await?;
     let staff: Vec<Staff> = desk.store().all().await?;
     let words: Vec<String> = shops.into_iter().map(|shop| shop.name).chain(staff.into_iter().map(|staff| staff.name)).collect();
@@ -243,7 +243,7 @@ impl Ear {
         self.tell(|so_far| match news {
             Told::Partial { stable, unstable } => (so_far.stable, so_far.unstable) = (stable, unstable),
             Told::Final(segment) => {
-                so_far.text.push_str(&segment.text);
+                append(&mut so_far.text, &segment.text);
                 so_far.stable.clear();
                 so_far.unstable.clear();
             }
@@ -293,7 +293,7 @@ pub(crate) async fn stop(desk: &Desk, caller: &Caller, input: StopListening) -> 
 }
 
 /// Reads a text aloud on this machine; ends what was read before.
-pub(crate) async fn say(desk: &Desk, caller: &Caller, input: Say) -> Result<Nothing, Error> {
+pub(crate) async fn say(desk: &Desk, caller: &Caller, input: ReadAloud) -> Result<Nothing, Error> {
     let owner = caller.who()?.id();
     let runtime: Runtime = desk.models()?.clone();
     let desk = desk.clone();
@@ -347,7 +347,7 @@ pub(crate) async fn hush(desk: &Desk, caller: &Caller, _: Nothing) -> Result<Not
     Ok(Nothing {})
 }
 
-fn told(error: ::speech::Error) -> Error {
+pub(crate) fn told(error: ::speech::Error) -> Error {
     use ::speech::Error as Speech;
     match error {
         Speech::Model(cause) => model::told(cause),

@@ -161,7 +161,14 @@ shapes! {
         due: Option<i64>,
     }
 
-    pub struct Comment { id: Id, text: String, #[serde(default)] mentions: Vec<Id>, #[serde(default)] attachments: Vec<domain::message::Carried> }
+    pub struct Comment {
+        id: Id,
+        text: String,
+        #[serde(default)] mentions: Vec<Id>,
+        #[serde(default)] attachments: Vec<domain::message::Carried>,
+        /// What a voice note among the attachments says.
+        #[serde(default)] transcript: Option<String>,
+    }
 
     pub struct Watch { id: Id, watching: bool }
 

@@ -130,6 +130,8 @@ catalog! {
     Audit = 23 audit { 1 at Once, 2 staff Once, 3 action Once, 4 about Once, 5 about_noun Once, 6 outcome Once, 7 detail Once, 8 account Once, 9 shop Once }
     /// What a clerk has typed and not sent. Never leaves the device.
     Draft = 24 draft { 1 staff Once, 2 about Once, 3 text Register, 4 internal Register, 5 at Register }
+    /// What customers want, taught by phrases.
+    Intent = 25 intent { 1 name Register, 2 examples Set, 3 kind Register, 4 department Register, 5 priority Register, 6 reply Register, 7 archived Register }
 }
 
 impl Noun {

@@ -14,6 +14,7 @@ pub mod edit;
 pub mod field;
 pub mod id;
 pub mod inbox;
+pub mod intent;
 pub mod knowledge;
 pub mod machine;
 pub mod macros;

@@ -42,6 +42,12 @@ pub struct Carried {
     pub duration_ms: i64,
 }
 
+impl Carried {
+    pub fn is_audio(&self) -> bool {
+        self.media_type.starts_with("audio/")
+    }
+}
+
 /// A list of carried files.
 #[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
 pub struct Carrieds(pub Vec<Carried>);
@@ -86,6 +92,8 @@ pub struct Words {
     pub source: Option<String>,
     /// The channel's own id of the message.
     pub external: Option<String>,
+    /// What a voice note among the attachments says.
+    pub transcript: Option<String>,
 }
 
 impl Words {
@@ -100,6 +108,7 @@ impl Words {
             return Err(Refusal::new("message.empty", "还没写内容，写一句或加个附件", "Nothing to say yet. Write something or attach a file"));
         }
         check_attachments(&self.attachments)?;
+        let transcript = clean(TRANSCRIPT, self.transcript.as_deref().unwrap_or_default(), MESSAGE_MAX)?;
         Ok(Message {
             id: ctx.id(),
             conversation: None,
@@ -114,7 +123,7 @@ impl Words {
             reply_to: self.reply_to,
             external: self.external,
             mentions: each_once(&self.mentions),
-            transcript: None,
+            transcript: (!transcript.is_empty()).then_some(transcript),
             source: self.source,
             ticket: None,
             failure: None,
@@ -122,6 +131,8 @@ impl Words {
         })
     }
 }
+
+const TRANSCRIPT: Label = Label::new("语音的文字", "Transcript");
 
 fn check_attachments(attachments: &[Carried]) -> Verdict<()> {
     if attachments.len() > ATTACHMENTS_MAX {
@@ -189,6 +200,18 @@ impl Message {
     pub fn held_until(&self, undo_ms: Millis) -> Option<Millis> {
         (self.delivery == Some(Delivery::Held)).then_some(self.at + undo_ms)
     }
+}
+
+/// Writes beside a voice message what was understood of it; what a person wrote there is not overwritten by a machine.
+pub fn transcribe(message: &Message, text: &str) -> Verdict<Vec<Edit>> {
+    if message.recalled || !message.attachments.0.iter().any(Carried::is_audio) {
+        return Err(Refusal::new("message.not_spoken", "这条消息里没有语音", "This message has no voice recording"));
+    }
+    let text = clean(TRANSCRIPT, text, MESSAGE_MAX)?;
+    if text.is_empty() || message.transcript.is_some() {
+        return Ok(Vec::new());
+    }
+    Ok(changes(message, &Message { transcript: Some(text), ..message.clone() }))
 }
 
 /// Moves a message's delivery on. A report that comes late or twice changes nothing.

@@ -4,6 +4,7 @@
 //! ticket, no store and no screen.
 
 pub mod abuse;
+pub mod answer;
 pub mod checksum;
 pub mod classify;
 mod embed;

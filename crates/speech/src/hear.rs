@@ -7,7 +7,6 @@ mod choose;
 mod guard;
 mod listen;
 
-use std::path::Path;
 use std::sync::Arc;
 
 use onnx::{Cancel, Runtime};
@@ -81,16 +80,18 @@ pub struct Transcript {
 impl Transcript {
     pub fn text(&self) -> String {
         let mut out = String::new();
-        for segment in &self.segments {
-            // Between two Latin words a blank, between Chinese sentences nothing.
-            let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii());
-            if latin(out.chars().last()) && latin(segment.text.chars().next()) {
-                out.push(' ');
-            }
-            out.push_str(&segment.text);
-        }
+        self.segments.iter().for_each(|segment| append(&mut out, &segment.text));
         out
     }
+}
+
+/// Joins what was said after a pause: a blank between two Latin words, nothing between Chinese sentences.
+pub fn append(text: &mut String, next: &str) {
+    let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii());
+    if latin(text.chars().last()) && latin(next.chars().next()) {
+        text.push(' ');
+    }
+    text.push_str(next);
 }
 
 /// The listener's models. Clones share them.
@@ -139,9 +140,8 @@ impl Hearing {
     /// Hears a recording of any length, and tells each stretch as soon as it is understood.
     ///
     /// # Errors
-    /// As [`Recording::open`] and `next_block`; `EmptyAudio` when there is no sample; `Model` when stopped.
-    pub fn file(&self, path: &Path, options: &Options, cancel: &Cancel, mut tell: impl FnMut(&Segment)) -> Result<Transcript> {
-        let mut recording = Recording::open(path)?;
+    /// As [`Recording::next_block`]; `EmptyAudio` when there is no sample; `Model` when stopped.
+    pub fn recording(&self, mut recording: Recording, options: &Options, cancel: &Cancel, mut tell: impl FnMut(&Segment)) -> Result<Transcript> {
         let mut ear = Ear::new(&self.runtime)?;
         let (mut samples, mut probabilities, mut gone) = (Vec::new(), Vec::new(), 0usize);
         let mut out = Transcript::default();

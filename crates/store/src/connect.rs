@@ -15,8 +15,11 @@ use crate::readers::Readers;
 use crate::{StoreError, log};
 
 /// The schema, one file per format version. A released file is never edited; the next version adds one.
-pub(crate) const MIGRATIONS: &[&str] =
-    &[include_str!("../../../migrations/desk/0001_first.sql"), include_str!("../../../migrations/desk/0002_counts.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/desk/0001_first.sql"),
+    include_str!("../../../migrations/desk/0002_counts.sql"),
+    include_str!("../../../migrations/desk/0003_intents.sql"),
+];
 /// `ZHGU`: tells our file from any other SQLite file.
 const APPLICATION_ID: i64 = 0x5a48_4755;
 /// A few readers are enough for one console; each holds its own page cache.

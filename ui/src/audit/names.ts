@@ -10,7 +10,7 @@ const actionWord = {
 const nounWord = {
   organisation: 'nounOrganisation', shop: 'nounShop', department: 'nounDepartment', role: 'nounRole', staff: 'nounStaff', customer: 'nounCustomer', conversation: 'nounConversation', message: 'nounMessage', ticket: 'nounTicket',
   ticket_type: 'nounTicketType', calendar: 'nounCalendar', sla_policy: 'nounSlaPolicy', canned_reply: 'nounCannedReply', macro: 'nounMacro', view: 'nounView', reminder: 'nounReminder', rating: 'nounRating', category: 'nounCategory',
-  article: 'nounArticle', revision: 'nounRevision', suggestion: 'nounSuggestion', attachment: 'nounAttachment', audit: 'nounAudit', draft: 'nounDraft',
+  article: 'nounArticle', revision: 'nounRevision', suggestion: 'nounSuggestion', attachment: 'nounAttachment', audit: 'nounAudit', draft: 'nounDraft', intent: 'nounIntent',
 } as const satisfies Record<Noun, string>;
 
 /** In the order of the filter: what is asked for most comes first. */

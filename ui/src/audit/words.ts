@@ -64,6 +64,7 @@ export const words = defineWords('audit', {
     nounAttachment: '附件',
     nounAudit: '审计记录',
     nounDraft: '草稿',
+    nounIntent: '意图',
   },
   en: {
     entries: 'Audit trail',
@@ -128,5 +129,6 @@ export const words = defineWords('audit', {
     nounAttachment: 'Attachment',
     nounAudit: 'Audit entry',
     nounDraft: 'Draft',
+    nounIntent: 'Intent',
   },
 });

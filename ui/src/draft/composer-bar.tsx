@@ -1,5 +1,6 @@
 /** The foot of the box: what can be put in, whether it is saved, and the one primary button with the reason when it rests. */
 import { Button, Tooltip } from 'antd';
+import type { ReactNode } from 'react';
 import { useGapName } from '../canned/gaps';
 import { classes } from '../kit/chip';
 import { useWords } from '../kit/i18n';
@@ -22,6 +23,8 @@ interface Props {
   /** Types a sign that opens a menu. */
   onSign: (sign: string) => void;
   onPick: (accept: string) => void;
+  /** Ways to write by speaking. */
+  spoken: ReactNode;
   onSend: (andEnd: boolean) => void;
 }
 
@@ -40,7 +43,7 @@ function StateLine({ state, reason, quiet }: { state: SaveState | undefined; rea
   return <span role="status" className={classes(style.state, 'ell', (warns || state === 'stuck') && style.warns)} title={warns ? reason : said}>{warns ? reason : said}</span>;
 }
 
-export function ComposerBar({ mode, state, obstacle, sending, mayEnd, onSign, onPick, onSend }: Props) {
+export function ComposerBar({ mode, state, obstacle, sending, mayEnd, onSign, onPick, spoken, onSend }: Props) {
   const t = useWords(words);
   const wide = useWide();
   const reason = useReason(obstacle);
@@ -53,6 +56,7 @@ export function ComposerBar({ mode, state, obstacle, sending, mayEnd, onSign, on
       {mode === 'note' && <IconButton icon="at" label={t('colleague')} keys="@" onClick={() => onSign('@')} />}
       <IconButton icon="clip" label={t('attach')} onClick={() => onPick('')} />
       <IconButton icon="image" label={t('picture')} onClick={() => onPick('image/*')} />
+      {spoken}
       <span className="grow" />
       <StateLine state={state} reason={reason} quiet={obstacle?.why === 'nothing'} />
       <span className={style.buttons}>

@@ -50,7 +50,7 @@ it('sends what was written, empties the box, and forgets the draft on the desk',
   expect(disabled(/^发送$/)).toBe(true);
   write('带上主机就行。\n六点半见 ');
   await userEvent.click(button(/^发送$/));
-  expect(sent).toEqual([{ mode: 'reply', text: '带上主机就行。\n六点半见', mentions: [], attachments: [], andEnd: false }]);
+  expect(sent).toEqual([{ mode: 'reply', text: '带上主机就行。\n六点半见', mentions: [], attachments: [], transcript: null, andEnd: false }]);
   await waitFor(() => expect(box().textContent).toBe(''));
   await waitFor(() => expect(desk.inputs('draft.save').at(-1)).toEqual({ about: 'c1', text: '', internal: false }));
 });

@@ -3,7 +3,7 @@
  * saved as it is typed and leaves the box only when the desk has taken it.
  */
 import type { Editor } from '@tiptap/react';
-import { useCallback, useId, useImperativeHandle, useRef, useState, type Ref } from 'react';
+import { useCallback, useId, useImperativeHandle, useRef, useState, type ReactNode, type Ref } from 'react';
 import type { Budget, Carried, DraftView, Macro, StaffCard } from '../ipc/bindings';
 import { classes } from '../kit/chip';
 import { useWords } from '../kit/i18n';
@@ -15,9 +15,11 @@ import { fromDocument } from './document';
 import style from './draft.module.css';
 import { focusEnd, putColleague, putText, replaceAll, WritingBox } from './editor';
 import { FileChips } from './file-chips';
+import type { VoiceNote } from './kept';
 import { MacroSheet } from './macro-sheet';
 import { optionId, TriggerMenu } from './menu';
 import { ModeTabs } from './mode-tabs';
+import { NoteText } from './note-text';
 import { passageOf } from './passage';
 import { obstacleTo, type Mode } from './send-state';
 import type { Choice } from './use-choices';
@@ -33,8 +35,13 @@ export interface Written {
   text: string;
   mentions: string[];
   attachments: Carried[];
+  /** What the voice note among the files says. */
+  transcript: string | null;
   andEnd: boolean;
 }
+
+/** A voice note joins what is being written. */
+export type OnNote = (note: Carried, transcript: string) => void;
 
 /** What keys and other panes may do to the box. */
 export interface ComposerControl {
@@ -59,7 +66,14 @@ interface Props {
   onSend: (written: Written) => Promise<boolean>;
   /** Ctrl Z in an empty box; true when there was something to take back. */
   onUndo: () => boolean;
+  /** Ways to write by speaking, drawn with the other tools. */
+  spoken?: (onNote: OnNote) => ReactNode;
   control: Ref<ComposerControl>;
+}
+
+/** The note's words, as long as its sound goes along. */
+function noteIn(files: readonly Carried[], note: VoiceNote | undefined): VoiceNote | undefined {
+  return files.some((file) => file.hash === note?.hash) ? note : undefined;
 }
 
 /** The box's state and everything that can be done to it; `Composer` only draws. */
@@ -94,12 +108,12 @@ function useComposer({ about, conversation, saved, staff, modes, budget, mayEnd,
   const send = async (end: boolean) => {
     if (obstacle || sending) return;
     setSending(true);
-    const taken = await onSend({ mode, text: draft.text.trim(), mentions: editor.current ? fromDocument(editor.current.getJSON()).mentions : [], attachments: files.kept, andEnd: end && mode === 'reply' && mayEnd });
+    const taken = await onSend({ mode, text: draft.text.trim(), mentions: editor.current ? fromDocument(editor.current.getJSON()).mentions : [], attachments: files.kept, transcript: noteIn(files.kept, draft.note)?.transcript.trim() || null, andEnd: end && mode === 'reply' && mayEnd });
     setSending(false);
     if (!taken) return;
     editor.current?.commands.clearContent(true);
     files.clear();
-    write({ text: '', files: [] });
+    write({ text: '', files: [], note: undefined });
     flush();
   };
 
@@ -133,13 +147,14 @@ function useComposer({ about, conversation, saved, staff, modes, budget, mayEnd,
   }));
   const wrote = (text: string) => write({ text });
   const ready = useCallback((made: Editor) => void (editor.current = made), []);
+  const takeNote: OnNote = (carried, transcript) => (files.addKept([carried]), write({ note: { hash: carried.hash, transcript } }));
   const focus = () => editor.current?.view.focus();
   const type = (sign: string) => editor.current && putText(editor.current, sign);
-  return { draft, state, mode, turnTo, files, menu, obstacle, sending, macro, setMacro, send, onKey, wrote, type, flush, ready, focus };
+  return { draft, state, mode, turnTo, files, menu, obstacle, sending, macro, setMacro, send, onKey, wrote, type, flush, ready, focus, takeNote, note: noteIn(files.kept, draft.note), amend: (transcript: string) => draft.note && write({ note: { ...draft.note, transcript } }) };
 }
 
 export function Composer(props: Props) {
-  const { conversation, staff, modes, budget, customer, mayEnd } = props;
+  const { conversation, staff, modes, budget, customer, mayEnd, spoken } = props;
   const t = useWords(words);
   const menuId = useId();
   const box = useComposer(props);
@@ -155,7 +170,7 @@ export function Composer(props: Props) {
     picker.current.click();
   };
   return (
-    <div ref={place} className={classes(style.composer, mode === 'note' && style.note, over && style.over)} data-drop={t('dropHere')}>
+    <div ref={place} className={classes(style.composer, mode === 'note' && style.note, over && style.over)} data-drop={t('dropHere')} data-dictate>
       {menu.open && menu.drawn && <TriggerMenu id={menuId} query={menu.open.query} choices={menu.choices} at={menu.at} onHover={menu.setAt} onChoose={menu.choose} />}
       <div className={style.tabs}>
         <ModeTabs modes={modes} mode={mode} onTurn={(next) => (box.turnTo(next), box.focus())} />
@@ -176,7 +191,8 @@ export function Composer(props: Props) {
         menu={menu.open && menu.drawn ? { id: menuId, option: menu.choices.list.length > 0 ? optionId(menuId, menu.at) : undefined } : undefined}
       />
       <FileChips files={files} />
-      <ComposerBar mode={mode} state={draft.text === '' && box.state !== 'stuck' ? undefined : box.state} obstacle={box.obstacle} sending={box.sending} mayEnd={mayEnd && mode === 'reply'} onSign={box.type} onPick={pick} onSend={(end) => void box.send(end)} />
+      {box.note && <NoteText transcript={box.note.transcript} onWrite={box.amend} />}
+      <ComposerBar mode={mode} state={draft.text === '' && box.state !== 'stuck' ? undefined : box.state} obstacle={box.obstacle} sending={box.sending} mayEnd={mayEnd && mode === 'reply'} onSign={box.type} onPick={pick} spoken={spoken?.(box.takeNote)} onSend={(end) => void box.send(end)} />
       <input ref={picker} type="file" multiple hidden aria-label={t('attach')} onChange={({ target }) => (add([...(target.files ?? [])]), (target.value = ''))} />
       {box.macro && conversation && <MacroSheet macro={box.macro} noun="conversation" about={conversation} onClose={() => box.setMacro(undefined)} />}
     </div>

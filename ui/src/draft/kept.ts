@@ -5,10 +5,17 @@
  */
 import type { Carried, DraftView } from '../ipc/bindings';
 
+/** What a recorded note says, by the hash of its sound. */
+export interface VoiceNote {
+  hash: string;
+  transcript: string;
+}
+
 export interface Kept {
   text: string;
   internal: boolean;
   files: readonly Carried[];
+  note?: VoiceNote | undefined;
 }
 
 const kept = new Map<string, Kept>();

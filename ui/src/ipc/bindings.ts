@@ -46,6 +46,10 @@ strength: number,
  */
 why: Array<string>, 
 /**
+ * 0 to 100: how near in meaning; nothing where words alone found it.
+ */
+meaning: number | null, 
+/**
  * Heading over the snippet, if any.
  */
 heading: string | null, };
@@ -63,6 +67,66 @@ export type ArticleState = "draft" | "in_review" | "published" | "retired";
 export type AssignConversation = { id: Id, staff: Id | null, };
 
 export type AssignTicket = { id: Id, staff: Id | null, };
+
+export type Assist = { 
+/**
+ * The message it speaks of: the customer's last.
+ */
+about: Id | null, 
+/**
+ * What they want; shown when it fits.
+ */
+intent: IntentGuess | null, entities: Array<AssistEntity>, marks: Array<AssistMark>, ticket: AssistTicket | null, articles: Array<AssistArticle>, similar: Array<AssistSimilar>, 
+/**
+ * The canned reply that usually answers this intent.
+ */
+reply: Id | null, 
+/**
+ * Goes by words alone: there is no sentence model.
+ */
+plain: boolean, took_ms: number, };
+
+export type AssistArticle = { hit: ArticleHit, 
+/**
+ * The sentence that answers, as it stands in the article.
+ */
+answer: string | null, };
+
+export type AssistEntity = { 
+/**
+ * phone, order, money, date, address, name …: the kinds of `nlp::recognise`.
+ */
+kind: string, 
+/**
+ * As it was written.
+ */
+text: string, 
+/**
+ * In its one form: digits only, `2026-11-28`, `350.00`.
+ */
+value: string, message: Id, };
+
+export type AssistMark = { mark: Mark, 
+/**
+ * 0 to 100.
+ */
+strength: number, 
+/**
+ * The words behind it; empty when it is the tone of the whole.
+ */
+words: Array<string>, };
+
+export type AssistSimilar = { id: Id, number: string, subject: string, resolution: string, resolved_at: number, 
+/**
+ * 0 to 100: how near in meaning; nothing where words alone found it.
+ */
+meaning: number | null, };
+
+export type AssistTicket = { subject: string, kind: Id | null, department: Id | null, priority: Priority | null, 
+/**
+ * By the keys of the type's fields.
+ */
+fields: { [key in string]: string }, };
 
 export type AttachmentBytes = { name: string, media_type: string, bytes: string, };
 
@@ -140,7 +204,11 @@ export type Checklist = { [key in string]: CheckItem };
 
 export type ChooseShop = { shop: Id | null, };
 
-export type Comment = { id: Id, text: string, mentions: Array<Id>, attachments: Array<Carried>, };
+export type Comment = { id: Id, text: string, mentions: Array<Id>, attachments: Array<Carried>, 
+/**
+ * What a voice note among the attachments says.
+ */
+transcript: string | null, };
 
 export type Conversation = { id: Id, channel: Channel, customer: Id | null, shop: Id | null, department: Id | null, assignee: Id | null, state: ConversationState, subject: string | null, tags: Array<string>, snoozed_until: number | null, 
 /**
@@ -304,7 +372,11 @@ ask: string,
  */
 tell_customer: string, due: number | null, };
 
-export type Hear = { id: Id, text: string, attachments: Array<Carried>, };
+export type Hear = { id: Id, text: string, attachments: Array<Carried>, 
+/**
+ * What a voice note among the attachments says.
+ */
+transcript: string | null, };
 
 export type HeardAll = { text: string, 
 /**
@@ -366,6 +438,46 @@ export type InboxCounts = { views: Array<ViewCount>, channels: Array<ViewCount>,
 
 export type InboxView = "waiting" | "mine" | "mentioned" | "snoozed" | "unsent" | "unassigned" | "due_soon" | "open" | "ended_today" | "all";
 
+export type Intent = { id: Id, name: string, 
+/**
+ * What customers say, each phrase once.
+ */
+examples: Array<string>, 
+/**
+ * The type that a ticket for it gets.
+ */
+kind: Id | null, department: Id | null, priority: Priority | null, 
+/**
+ * The canned reply that usually answers it.
+ */
+reply: Id | null, archived: boolean, };
+
+export type IntentGuess = { 
+/**
+ * Nothing when no taught intent fits.
+ */
+intent: Id | null, 
+/**
+ * The best of them, whether it fits or not.
+ */
+best: Id, name: string, 
+/**
+ * Of a hundred such guesses, how many are right, given that the text wants a taught intent at all.
+ */
+confidence: number, 
+/**
+ * Of a hundred such texts, how many want a taught intent.
+ */
+known: number, 
+/**
+ * The taught phrase that is most alike.
+ */
+nearest: string, 
+/**
+ * Goes by characters alone: the sentence model is not there.
+ */
+plain: boolean, };
+
 export type KeepKnowledge = { token: string, keys: Array<string>, 
 /**
  * For articles that have no category of their own.
@@ -423,6 +535,8 @@ export type MacroPreview = { lines: Array<MacroLine>, runnable: boolean, };
 export type MacroStep = { "do": "reply", text: string, } | { "do": "note", text: string, } | { "do": "state", to: TicketState, } | { "do": "priority", to: Priority, } | { "do": "assign", staff: Id | null, } | { "do": "assign_self" } | { "do": "department", to: Id, } | { "do": "add_tag", tag: string, } | { "do": "remove_tag", tag: string, } | { "do": "field", key: string, value: string, } | { "do": "snooze", minutes: number, } | { "do": "end_conversation" };
 
 export type MacroSteps = Array<MacroStep>;
+
+export type Mark = "negative" | "abusive" | "danger" | "threat" | "urgent" | "purchase" | "personal";
 
 export type MarkConversation = { id: Id, read: boolean, };
 
@@ -498,7 +612,7 @@ anyway: boolean, };
 
 export type Nothing = Record<symbol, never>;
 
-export type Noun = "organisation" | "shop" | "department" | "role" | "staff" | "customer" | "conversation" | "message" | "ticket" | "ticket_type" | "calendar" | "sla_policy" | "canned_reply" | "macro" | "view" | "reminder" | "rating" | "category" | "article" | "revision" | "suggestion" | "attachment" | "audit" | "draft";
+export type Noun = "organisation" | "shop" | "department" | "role" | "staff" | "customer" | "conversation" | "message" | "ticket" | "ticket_type" | "calendar" | "sla_policy" | "canned_reply" | "macro" | "view" | "reminder" | "rating" | "category" | "article" | "revision" | "suggestion" | "attachment" | "audit" | "draft" | "intent";
 
 export type OneTimePassword = { id: Id, password: string, };
 
@@ -527,6 +641,16 @@ export type PublishArticle = { id: Id, revision: Id, effective_at: number | null
 export type PutAttachment = { name: string, media_type: string, bytes: string, };
 
 export type RatingView = { score: number, comment: string | null, at: number, };
+
+export type ReadAloud = { text: string, 
+/**
+ * Empty for the usual voice.
+ */
+voice: string, 
+/**
+ * 50 to 200; 0 for the usual speed.
+ */
+speed: number, };
 
 export type ReadKnowledge = { files: Array<FileIn>, };
 
@@ -600,6 +724,8 @@ export type SaveDepartment = { id: Id | null, name: string, shop: Id | null, lea
 
 export type SaveDraft = { about: Id, text: string, internal: boolean, };
 
+export type SaveIntent = { id: Id | null, name: string, examples: Array<string>, kind: Id | null, department: Id | null, priority: Priority | null, reply: Id | null, };
+
 export type SaveMacro = { id: Id | null, name: string, steps: Array<MacroStep>, shop: Id | null, private: boolean, applies: string, };
 
 export type SaveOrganisation = { name: string, idle_lock_min: number, undo_send_ms: number, password_days: number, };
@@ -622,7 +748,11 @@ export type SaveView = { id: Id | null, name: string, of: ViewOf, filter: Filter
 
 export type SavedArticle = { id: Id, revision: Id, number: number, };
 
-export type Say = { id: Id, text: string, attachments: Array<Carried>, audience: Audience, 
+export type Say = { id: Id, text: string, attachments: Array<Carried>, 
+/**
+ * What a voice note among the attachments says.
+ */
+transcript: string | null, audience: Audience, 
 /**
  * Staff ids named with @.
  */
@@ -784,6 +914,10 @@ export type TimelineEntry = { at: number,
  */
 noun: string, id: Id, title: string, detail: string, channel: Channel | null, shop: ShopCard | null, state: string, number: string | null, };
 
+export type Transcribed = { text: string, };
+
+export type TryIntent = { text: string, };
+
 export type Unlock = { secret: string, };
 
 export type UpdateCustomer = { id: Id, name: string | null, tier: Tier | null, birthday: string | null, gender: string | null, address: string | null, notes: string | null, home_shop: Id | null, language: string | null, fields: { [key in string]: string }, };
@@ -815,7 +949,7 @@ export type Calls = {
   "speech.listen": { input: Listen; output: Listening };
   "speech.heard": { input: HeardAsk; output: HeardSoFar };
   "speech.stop": { input: StopListening; output: HeardAll };
-  "speech.say": { input: Say; output: Nothing };
+  "speech.say": { input: ReadAloud; output: Nothing };
   "speech.said": { input: Nothing; output: SaidSoFar };
   "speech.hush": { input: Nothing; output: Nothing };
   "session.sign_in": { input: SignIn; output: SignedIn };
@@ -862,6 +996,7 @@ export type Calls = {
   "conversation.open": { input: OpenConversation; output: Created };
   "conversation.hear": { input: Hear; output: Created };
   "conversation.say": { input: Say; output: Said };
+  "conversation.transcribe": { input: ById; output: Transcribed };
   "conversation.unsend": { input: ById; output: Nothing };
   "conversation.retry": { input: ById; output: Nothing };
   "conversation.claim": { input: ById; output: Nothing };
@@ -904,6 +1039,11 @@ export type Calls = {
   "calendar.save": { input: SaveCalendar; output: Created };
   "sla.list": { input: Nothing; output: Array<SlaPolicy> };
   "sla.save": { input: SaveSlaPolicy; output: Created };
+  "intent.list": { input: Nothing; output: Array<Intent> };
+  "intent.save": { input: SaveIntent; output: Created };
+  "intent.archive": { input: ById; output: Nothing };
+  "intent.try": { input: TryIntent; output: IntentGuess };
+  "assist.look": { input: ById; output: Assist };
   "canned.list": { input: FindCanned; output: Array<CannedReply> };
   "canned.save": { input: SaveCanned; output: Created };
   "canned.archive": { input: ById; output: Nothing };
@@ -1007,6 +1147,7 @@ export const callShows: Record<keyof Calls, readonly Noun[]> = {
   "conversation.open": [],
   "conversation.hear": [],
   "conversation.say": [],
+  "conversation.transcribe": [],
   "conversation.unsend": [],
   "conversation.retry": [],
   "conversation.claim": [],
@@ -1049,6 +1190,11 @@ export const callShows: Record<keyof Calls, readonly Noun[]> = {
   "calendar.save": [],
   "sla.list": ["sla_policy"],
   "sla.save": [],
+  "intent.list": ["intent"],
+  "intent.save": [],
+  "intent.archive": [],
+  "intent.try": ["intent"],
+  "assist.look": ["message", "conversation", "article", "intent", "ticket_type"],
   "canned.list": ["canned_reply"],
   "canned.save": [],
   "canned.archive": [],
@@ -1152,6 +1298,7 @@ export const callNeeds: Record<keyof Calls, Permission | 'nobody' | 'session' | 
   "conversation.open": "conversation.work",
   "conversation.hear": "conversation.work",
   "conversation.say": "conversation.work",
+  "conversation.transcribe": "conversation.work",
   "conversation.unsend": "conversation.work",
   "conversation.retry": "conversation.work",
   "conversation.claim": "conversation.work",
@@ -1194,6 +1341,11 @@ export const callNeeds: Record<keyof Calls, Permission | 'nobody' | 'session' | 
   "calendar.save": "settings.tickets",
   "sla.list": "signed_in",
   "sla.save": "settings.tickets",
+  "intent.list": "signed_in",
+  "intent.save": "settings.tickets",
+  "intent.archive": "settings.tickets",
+  "intent.try": "signed_in",
+  "assist.look": "conversation.work",
   "canned.list": "signed_in",
   "canned.save": "signed_in",
   "canned.archive": "signed_in",
@@ -1273,6 +1425,7 @@ export const callWrites: readonly (keyof Calls)[] = [
   "conversation.open",
   "conversation.hear",
   "conversation.say",
+  "conversation.transcribe",
   "conversation.unsend",
   "conversation.retry",
   "conversation.claim",
@@ -1307,6 +1460,8 @@ export const callWrites: readonly (keyof Calls)[] = [
   "ticket_type.save",
   "calendar.save",
   "sla.save",
+  "intent.save",
+  "intent.archive",
   "canned.save",
   "canned.archive",
   "macro.save",

@@ -95,6 +95,7 @@ const paths = {
   min: 'M5 12h14',
   max: 'M6 6h12v12H6z',
   wave: 'M4 10.5v3M8 7.5v9M12 4.5v15M16 8v8M20 10.5v3',
+  speaker: 'M4 9.5v5h3.5L12 18.500V5.500L7.500 9.500zM15.500 9a4 4 0 0 1 0 6M18 6.500a8 8 0 0 1 0 11',
   keyboard: 'M3 6.5h18v11H3zM6.5 10v.1M10 10v.1M14 10v.1M17.5 10v.1M7.5 14h9',
 } as const;
 

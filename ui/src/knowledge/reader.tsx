@@ -52,10 +52,10 @@ export function Reader({ detail, revision, hit, onReadNow, actions }: Props) {
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it */}
       <div className={style.scroll} ref={scroll} tabIndex={0} role="region" aria-label={revision.title}>
         <div className={style.page}>
-          <h1>{revision.title}</h1>
+          <h1 data-aloud>{revision.title}</h1>
           <Meta detail={detail} revision={revision} />
           <Standing detail={detail} revision={revision} onReadNow={onReadNow} />
-          <Markdown text={revision.body} pointed={pointed} />
+          <div data-aloud><Markdown text={revision.body} pointed={pointed} /></div>
         </div>
       </div>
       <Votes detail={detail} />

@@ -12,9 +12,9 @@ import { useAttachment } from './use-attachment';
 import { Voice } from './voice';
 import { words } from './words';
 
-export function Attachment({ of, transcript }: { of: Carried; transcript: string | null }) {
+export function Attachment({ of, transcript, onTranscribe }: { of: Carried; transcript: string | null; onTranscribe?: (() => Promise<void>) | undefined }) {
   if (of.media_type.startsWith('image/') && of.media_type !== 'image/svg+xml') return <Photo of={of} />;
-  if (of.media_type.startsWith('audio/')) return <Voice of={of} transcript={transcript} />;
+  if (of.media_type.startsWith('audio/')) return <Voice of={of} transcript={transcript} onTranscribe={onTranscribe} />;
   return <FileCard of={of} />;
 }
 

@@ -4,6 +4,7 @@
  */
 import { memo } from 'react';
 import type { StaffCard } from '../ipc/bindings';
+import { call } from '../ipc/client';
 import { Avatar } from '../kit/avatar';
 import { Chip, classes } from '../kit/chip';
 import { useWords } from '../kit/i18n';
@@ -76,11 +77,12 @@ function Note(props: Props) {
 }
 
 function Files({ line }: Props) {
-  const { attachments, transcript } = line.view.message;
+  const { id, conversation, attachments, transcript } = line.view.message;
   if (attachments.length === 0) return null;
+  const transcribe = conversation === null ? undefined : async () => void (await call('conversation.transcribe', { id }));
   return (
     <div className={style.files}>
-      {attachments.map((file, i) => <Attachment key={`${file.hash}-${i}`} of={file} transcript={transcript} />)}
+      {attachments.map((file, i) => <Attachment key={`${file.hash}-${i}`} of={file} transcript={transcript} onTranscribe={transcribe} />)}
     </div>
   );
 }

@@ -21,6 +21,8 @@ function urlOf(hash: string, data: AttachmentBytes): string {
 
 export interface Fetched {
   url: string | undefined;
+  /** In base64, for what must look inside. */
+  bytes: string | undefined;
   loading: boolean;
   failed: boolean;
   retry: () => void;
@@ -28,5 +30,5 @@ export interface Fetched {
 
 export function useAttachment(hash: string, wanted = true): Fetched {
   const read = useCall('attachment.get', wanted ? { hash } : 'skip');
-  return { url: read.data && urlOf(hash, read.data), loading: wanted && read.isPending, failed: read.isError, retry: () => void read.refetch() };
+  return { bytes: read.data?.bytes, url: read.data && urlOf(hash, read.data), loading: wanted && read.isPending, failed: read.isError, retry: () => void read.refetch() };
 }

@@ -37,6 +37,8 @@ export const words = defineWords('message', {
     seek: '语音进度',
     audioGone: '语音没读出来，再点一次试试',
     transcript: '本机转写',
+    transcribe: '转成文字',
+    transcribing: '正在听写',
     close: '关闭',
   },
   en: {
@@ -75,6 +77,8 @@ export const words = defineWords('message', {
     seek: 'Position in the voice message',
     audioGone: 'The voice message could not be read; click to try again',
     transcript: 'Transcribed on this device',
+    transcribe: 'Turn into text',
+    transcribing: 'Listening',
     close: 'Close',
   },
 });

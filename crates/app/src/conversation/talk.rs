@@ -73,7 +73,7 @@ pub(crate) async fn hear(desk: &Desk, caller: &Caller, input: Hear) -> Result<Cr
     let mut pen = desk.pen(caller).await?;
     let conversation = visible(desk, caller.who()?, input.id).await?;
     check_stored(desk, &input.attachments).await?;
-    let words = Words { attachments: input.attachments, ..Words::of(input.text) };
+    let words = Words { attachments: input.attachments, transcript: input.transcript, ..Words::of(input.text) };
     let (edits, message) = heard(desk, &pen, &conversation, words).await?;
     pen.commit(edits).await?;
     Ok(Created { id: message })
@@ -149,6 +149,7 @@ pub(crate) async fn say(desk: &Desk, caller: &Caller, input: Say) -> Result<Said
     let saying = saying(desk, &conversation).await?;
     let words = Words {
         attachments: input.attachments,
+        transcript: input.transcript,
         mentions: colleagues(desk, &input.mentions).await?,
         reply_to: input.reply_to,
         ..Words::of(input.text.clone())
@@ -197,7 +198,7 @@ async fn colleagues(desk: &Desk, named: &[Id]) -> Result<Vec<Id>, Error> {
 }
 
 /// The message and its conversation, if the person may see them.
-async fn message(desk: &Desk, who: &Who, id: Id) -> Result<(Message, Conversation), Error> {
+pub(super) async fn message(desk: &Desk, who: &Who, id: Id) -> Result<(Message, Conversation), Error> {
     let missing = || Error::not_found("条消息", "message");
     let message = desk.store().get::<Message>(id).await?.ok_or_else(missing)?;
     let conversation = message.conversation.ok_or_else(missing)?;

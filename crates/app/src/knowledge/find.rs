@@ -35,7 +35,7 @@ pub(crate) async fn search(desk: &Desk, caller: &Caller, input: SearchKnowledge)
     Ok(found)
 }
 
-async fn found(desk: &Desk, who: &Who, text: &str, limit: usize) -> Result<Vec<ArticleHit>, Error> {
+pub(crate) async fn found(desk: &Desk, who: &Who, text: &str, limit: usize) -> Result<Vec<ArticleHit>, Error> {
     let hits = hits(desk, who, text, vec![Kind::Article], limit).await?;
     let ids: Vec<Id> = hits.iter().map(|hit| Id(hit.id)).collect();
     let mut articles = desk.store().get_many::<Article>(&ids).await?;
@@ -54,7 +54,13 @@ fn article_hit(hit: Hit, rows: &BTreeMap<Id, ArticleRow>, best: f32) -> Option<A
         title: marked(hit.title),
         snippet: marked(hit.snippet),
         why: hit.why,
+        meaning: hit.meaning.map(hundredths),
     })
+}
+
+/// A cosine as people read it: 0 to 100.
+pub(crate) fn hundredths(cosine: f32) -> i64 {
+    (cosine.clamp(0.0, 1.0) * 100.0).round() as i64
 }
 
 /// 1 to 4, relative to the best hit: scores of different questions cannot be compared.

@@ -288,6 +288,17 @@ pub struct Data {
     pub words: Words,
     pub slots: SlotData,
     pub live: Vec<LiveTalk>,
+    pub intents: Vec<IntentData>,
+}
+
+#[derive(Deserialize)]
+pub struct IntentData {
+    pub name: String,
+    /// Name of a ticket type; empty for none.
+    pub kind: String,
+    /// Shortcut of a canned reply; empty for none.
+    pub reply: String,
+    pub examples: Vec<String>,
 }
 
 const SCRIPTS: &[&str] = &[
@@ -314,6 +325,7 @@ impl Data {
             words: parsed(include_str!("../../sample/words.json"))?,
             slots: parsed(include_str!("../../sample/slots.json"))?,
             live: parsed(include_str!("../../sample/live.json"))?,
+            intents: parsed(include_str!("../../sample/intents.json"))?,
         })
     }
 }

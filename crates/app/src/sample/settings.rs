@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::canned::CannedChange;
+use domain::intent::IntentChange;
 use domain::macros::MacroChange;
 use domain::ticket_type::{TicketType, TypeChange};
 use domain::time::{DAY, MINUTE};
@@ -17,11 +18,14 @@ use crate::error::Error;
 
 /// Ticket types by name.
 pub type Kinds = BTreeMap<String, TicketType>;
+/// Canned replies by shortcut.
+pub type Replies = BTreeMap<String, Id>;
 
-pub fn write(data: &Data, chain: &Chain, days: &Days, ledger: &mut Ledger) -> Result<Kinds, Error> {
+pub fn write(data: &Data, chain: &Chain, days: &Days, ledger: &mut Ledger) -> Result<(Kinds, Replies), Error> {
     let admin = chain.person("admin").map(|person| person.id);
     let at = days.beginning() + 30 * MINUTE;
     let kinds = kinds(data, chain, admin, at, ledger)?;
+    let mut replies = Replies::new();
     for reply in &data.words.canned {
         let change = CannedChange {
             title: reply.title.clone(),
@@ -30,7 +34,7 @@ pub fn write(data: &Data, chain: &Chain, days: &Days, ledger: &mut Ledger) -> Re
             category: reply.category.clone(),
             ..CannedChange::default()
         };
-        ledger.make(at + DAY, admin, |ctx| domain::canned::save(None, change, &[], ctx))?;
+        replies.insert(reply.shortcut.clone(), ledger.make(at + DAY, admin, |ctx| domain::canned::save(None, change, &[], ctx))?);
     }
     for known in &data.words.macros {
         let change = MacroChange { name: known.name.clone(), steps: known.steps.clone(), applies: known.applies.clone(), ..MacroChange::default() };
@@ -48,7 +52,23 @@ pub fn write(data: &Data, chain: &Chain, days: &Days, ledger: &mut Ledger) -> Re
         };
         ledger.make(at + 3 * DAY, admin, |ctx| domain::view::save(None, change, true, ctx))?;
     }
-    Ok(kinds)
+    Ok((kinds, replies))
+}
+
+/// What customers want, in their words; last of all, so that everything else keeps its ids.
+pub fn teach(data: &Data, chain: &Chain, (kinds, replies): (&Kinds, &Replies), days: &Days, ledger: &mut Ledger) -> Result<(), Error> {
+    let admin = chain.person("admin").map(|person| person.id);
+    for intent in &data.intents {
+        let change = IntentChange {
+            name: intent.name.clone(),
+            examples: intent.examples.clone(),
+            kind: kinds.get(&intent.kind).map(|kind| kind.id),
+            reply: replies.get(&intent.reply).copied(),
+            ..IntentChange::default()
+        };
+        ledger.make(days.beginning() + 4 * DAY, admin, |ctx| domain::intent::save(None, change, &[], ctx))?;
+    }
+    Ok(())
 }
 
 fn kinds(data: &Data, chain: &Chain, admin: Option<Id>, at: Millis, ledger: &mut Ledger) -> Result<Kinds, Error> {

@@ -195,7 +195,7 @@ async fn told(desk: &Desk, caller: &Caller, pen: &Pen<'_>, ticket: &Ticket, text
 
 pub(crate) async fn comment(desk: &Desk, caller: &Caller, input: Comment) -> Result<Created, Error> {
     let (mut pen, loaded) = load(desk, caller, input.id).await?;
-    let words = Words { mentions: input.mentions, attachments: input.attachments, ..Words::of(input.text) };
+    let words = Words { mentions: input.mentions, attachments: input.attachments, transcript: input.transcript, ..Words::of(input.text) };
     let made = pen.decide(|ctx| domain::ticket::comment(&loaded.ticket, words, ctx))?;
     pen.commit(made.edits).await?;
     Ok(Created { id: made.id })

@@ -4,6 +4,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it stands")]
 
+mod assist;
 mod bad_clock;
 mod bad_file;
 mod bad_folder;
@@ -15,6 +16,7 @@ mod customer;
 mod export;
 mod files;
 mod import;
+mod intent;
 mod knowledge;
 mod macros;
 mod model;

@@ -9,6 +9,7 @@ mod canned;
 mod conversation;
 mod customer;
 mod edits;
+mod intent;
 mod kit;
 mod knowledge;
 mod macros;

@@ -3,7 +3,7 @@
 //! A damaged block in the middle is skipped, as players do; a file that begins wrong is refused with what would be read.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 
 use symphonia::core::codecs::audio::well_known::CODEC_ID_OPUS;
@@ -11,7 +11,7 @@ use symphonia::core::codecs::audio::{AudioDecoder, AudioDecoderOptions};
 use symphonia::core::errors::Error as Fault;
 use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatReader, TrackType};
-use symphonia::core::io::MediaSourceStream;
+use symphonia::core::io::{MediaSource, MediaSourceStream};
 
 use super::{Resampler, clean};
 use crate::{Error, Result};
@@ -30,13 +30,23 @@ impl Recording {
     /// # Errors
     /// `File` when it cannot be opened; `EmptyAudio` for no bytes; `Unsupported` for AMR, Opus and the like; `NotAudio` otherwise.
     pub fn open(path: &Path) -> Result<Recording> {
-        let mut file = File::open(path)?;
-        refuse_known_strangers(&mut file)?;
+        let ending = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        Recording::of(File::open(path)?, ending)
+    }
+
+    /// A recording that must not lie on the disk: its bytes, and how its name ends.
+    ///
+    /// # Errors
+    /// As [`Recording::open`].
+    pub fn of_bytes(bytes: Vec<u8>, ending: &str) -> Result<Recording> {
+        Recording::of(Cursor::new(bytes), ending)
+    }
+
+    fn of<S: MediaSource + 'static>(mut source: S, ending: &str) -> Result<Recording> {
+        refuse_known_strangers(&mut source)?;
         let mut hint = Hint::new();
-        if let Some(extension) = path.extension().and_then(|extension| extension.to_str()) {
-            hint.with_extension(extension);
-        }
-        let stream = MediaSourceStream::new(Box::new(file), Default::default());
+        hint.with_extension(ending);
+        let stream = MediaSourceStream::new(Box::new(source), Default::default());
         let format = symphonia::default::get_probe().probe(&hint, stream, Default::default(), Default::default()).map_err(not_audio)?;
         let track = format.default_track(TrackType::Audio).ok_or_else(|| Error::NotAudio { what: "there is no sound in it".to_owned() })?;
         let codec = track.codec_params.as_ref().and_then(|codec| codec.audio());
@@ -115,7 +125,7 @@ fn mixed_down(interleaved: &[f32], channels: usize) -> Vec<f32> {
 }
 
 /// Kinds that are told by their first bytes and that no pure-Rust decoder reads.
-fn refuse_known_strangers(file: &mut File) -> Result<()> {
+fn refuse_known_strangers<S: Read + Seek>(file: &mut S) -> Result<()> {
     let mut head = Vec::with_capacity(64);
     file.take(64).read_to_end(&mut head)?;
     file.seek(SeekFrom::Start(0))?;

@@ -2,7 +2,7 @@
 import { Button, Input } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { passageOf } from '../../draft/passage';
-import type { ArticleHit } from '../../ipc/bindings';
+import type { AssistArticle } from '../../ipc/bindings';
 import { useCall } from '../../ipc/hooks';
 import { Chip } from '../../kit/chip';
 import { useWords } from '../../kit/i18n';
@@ -12,35 +12,42 @@ import { MarkedText } from '../../kit/marked';
 import { Section } from '../../kit/pane';
 import { Empty, Failure, Skeleton } from '../../kit/states';
 import style from './side.module.css';
+import { useAssist } from './use-assist';
 import { words } from './words';
-
-const LIMIT = 4;
 
 export function Suggested({ conversation, onInsert }: { conversation: string; onInsert: (text: string) => void }) {
   const t = useWords(words);
   const [searching, setSearching] = useState(false);
   const [text, setText] = useState('');
   const asked = useDeferredValue(text.trim());
-  const fitting = useCall('knowledge.for_conversation', { id: conversation, limit: LIMIT }, { keep: true });
+  const assist = useAssist(conversation);
   const found = useCall('knowledge.search', asked ? { text: asked, category: null, newest_first: false, limit: 6 } : 'skip', { keep: true });
-  const hits = asked ? found : fitting;
+  const hits = asked ? found : assist;
+  const shown = asked ? found.data?.map((hit) => ({ hit, answer: null })) : assist.data?.articles;
   const close = () => (setSearching(false), setText(''));
   return (
     <Section title={t('suggested')} extra={<IconButton icon={searching ? 'x' : 'search'} small label={searching ? t('close') : t('searchKnowledge')} onClick={() => (searching ? close() : setSearching(true))} />}>
       {searching && <Input autoFocus role="searchbox" value={text} maxLength={80} aria-label={t('searchKnowledge')} placeholder={t('searchHint')} style={{ marginBottom: 8 }} onChange={(event) => setText(event.target.value)} onKeyDown={(event) => event.key === 'Escape' && close()} />}
       {hits.error && !hits.data && <Failure message={hits.error.message} refusal={hits.error.refusal} onRetry={() => void hits.refetch()} />}
       {hits.isPending && <Skeleton />}
-      {hits.data?.length === 0 && <Empty size="small" title={asked ? t('foundNone', { text: asked }) : t('suggestedNone')} next={t('suggestedNext')} />}
-      {hits.data?.map((hit, i) => <Article key={`${conversation}-${hit.article.id}`} hit={hit} first={i === 0} onInsert={onInsert} />)}
+      {shown?.length === 0 && <Empty size="small" title={asked ? t('foundNone', { text: asked }) : t('suggestedNone')} next={t('suggestedNext')} />}
+      {shown?.map((each, i) => <Article key={`${conversation}-${each.hit.article.id}`} of={each} first={i === 0} onInsert={onInsert} />)}
     </Section>
   );
 }
 
-function Article({ hit, first, onInsert }: { hit: ArticleHit; first: boolean; onInsert: (text: string) => void }) {
+/** By which words, and how near in meaning. */
+function whyOf(hit: AssistArticle['hit'], t: ReturnType<typeof useWords<typeof words.zh>>): string {
+  const said = hit.why.slice(0, 3).map((word) => t('quoted', { word })).join('');
+  const parts = [said && t('why', { words: said }), hit.meaning !== null && t('near', { percent: hit.meaning })];
+  return parts.filter(Boolean).join(' · ');
+}
+
+function Article({ of: { hit, answer }, first, onInsert }: { of: AssistArticle; first: boolean; onInsert: (text: string) => void }) {
   const t = useWords(words);
   const [open, setOpen] = useState(first);
   const { article } = hit;
-  const why = hit.why.slice(0, 3).map((word) => t('quoted', { word })).join('');
+  const why = whyOf(hit, t);
   return (
     <article className={style.article}>
       <button type="button" className={style.articleHead} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -53,10 +60,10 @@ function Article({ hit, first, onInsert }: { hit: ArticleHit; first: boolean; on
       </button>
       {open && (
         <>
-          <p className={style.snippet}><MarkedText text={hit.snippet.text} marks={hit.snippet.marks} /></p>
+          {answer === null ? <p className={style.snippet}><MarkedText text={hit.snippet.text} marks={hit.snippet.marks} /></p> : <p className={style.answer}>{answer}</p>}
           <div className="row">
-            <span className="t12 ink3 ell grow">{why && t('why', { words: why })}</span>
-            <Button size="small" type="text" style={{ color: 'var(--z-accent)' }} onClick={() => onInsert(passageOf(hit.snippet.text))}>{t('insert')}</Button>
+            <span className="t12 ink3 ell grow">{why}</span>
+            <Button size="small" type="text" style={{ color: 'var(--z-accent)' }} onClick={() => onInsert(answer ?? passageOf(hit.snippet.text))}>{t('insert')}</Button>
             <Button size="small" type="text" href={`#/knowledge/${article.id}`}>{t('open')}</Button>
           </div>
         </>

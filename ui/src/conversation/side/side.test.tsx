@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
-import type { ArticleHit, ConversationDetail, CustomerDetail, TicketType } from '../../ipc/bindings';
+import type { ArticleHit, Assist, ConversationDetail, CustomerDetail, TicketType } from '../../ipc/bindings';
 import { setLang } from '../../kit/i18n';
 import { Refuse, testDesk, type Answers } from '../../test/desk';
 import { conversation, customer, detail, me, shop } from '../sample';
@@ -18,7 +18,16 @@ const card: CustomerDetail = {
 };
 const hit: ArticleHit = {
   article: { id: 'a1', title: '小家电换新细则', category: null, category_path: '', state: 'published', version: 7, updated_at: 0, excerpt: '', tags: [], has_draft: false },
-  title: { text: '小家电换新细则', marks: [] }, snippet: { text: '…及配件。凭会员手机号即可换新。', marks: [[6, 11]] }, strength: 3, why: ['起泡', '盒子'], heading: null,
+  title: { text: '小家电换新细则', marks: [] }, snippet: { text: '…及配件。凭会员手机号即可换新。', marks: [[6, 11]] }, strength: 3, why: ['起泡', '盒子'], meaning: 62, heading: null,
+};
+const nothing: Assist = { about: null, intent: null, entities: [], marks: [], ticket: null, articles: [], similar: [], reply: null, plain: false, took_ms: 1 };
+const noticed: Assist = {
+  ...nothing, about: 'm1', articles: [{ hit, answer: '凭会员手机号即可换新。' }],
+  intent: { intent: 'i1', best: 'i1', name: '想换货', confidence: 87, known: 95, nearest: '锅起泡了能换吗', plain: false },
+  entities: [{ kind: 'order', text: 'DD2026', value: 'DD2026', message: 'm1' }, { kind: 'id_card', text: '1101…', value: '1101', message: 'm1' }],
+  marks: [{ mark: 'negative', strength: 88, words: [] }, { mark: 'danger', strength: 90, words: ['冒烟'] }],
+  ticket: { subject: '不粘锅起泡', kind: 't1', department: 'd9', priority: 'urgent', fields: { batch: 'B7' } },
+  similar: [{ id: 'x9', number: 'HZ02A-7', subject: '锅起泡换新', resolution: '换了新锅，旧锅收回', resolved_at: 0, meaning: 71 }],
 };
 const swap: TicketType = {
   id: 't1', name: '换货', fields: [{ key: 'batch', label: '批次号', form: 'text', required: false, choices: [], hint: '机身底部铭牌' }, { key: 'diff', label: '差价', form: 'money', required: false, choices: [], hint: '' }],
@@ -31,7 +40,7 @@ const answers: Answers = {
   'customer.timeline': () => [],
   'customer.tag': () => ({}),
   'customer.reveal': () => ({ value: '13700006208' }),
-  'knowledge.for_conversation': () => [hit],
+  'assist.look': () => ({ ...nothing, articles: [{ hit, answer: null }] }),
   'ticket_type.list': () => [swap],
   'ticket.create': () => ({ id: 'x', number: 'HZ07A-1842' }),
 };
@@ -120,4 +129,39 @@ it('asks nobody for a rating on the web, where the customer gives it', async () 
   show('tickets', detail('c1', { conversation: conversation('c1', { channel: 'web', state: 'ended', ended_at: 1 }) }));
   await screen.findByRole('combobox', { name: '类型' });
   expect(screen.queryByText('顾客评价')).toBeNull();
+});
+
+it('says what it noticed with the reason, and never repeats a card number', async () => {
+  const { inserted, user } = show('customer', withZhou, { 'assist.look': () => noticed });
+  const strip = within(await screen.findByRole('region', { name: '小二看到的' }));
+  expect(strip.getByText('想换货')).toBeTruthy();
+  expect(strip.getByText(/把握 87%/).parentElement?.title).toBe('像例句「锅起泡了能换吗」');
+  expect(strip.getByText('有危险 「冒烟」')).toBeTruthy();
+  expect(strip.queryByText('1101…')).toBeNull();
+  await user.click(strip.getByRole('button', { name: /^用这句回/ }));
+  expect(inserted).toEqual(['凭会员手机号即可换新。']);
+});
+
+it('begins a ticket as it was understood, and leaves to the clerk what the clerk writes', async () => {
+  const { desk, user } = show('tickets', withZhou, { 'assist.look': () => noticed });
+  await screen.findByText('按对话先填好了，改了算您的');
+  const subject = screen.getByRole('textbox', { name: /^主题/ });
+  expect((subject as HTMLInputElement).value).toBe('不粘锅起泡');
+  await user.clear(subject);
+  await user.type(subject, '换锅');
+  await user.click(screen.getByRole('button', { name: /^建工单/ }));
+  await waitFor(() => expect(desk.inputs('ticket.create')).toMatchObject([{ subject: '换锅', kind: 't1', department: 'd9', priority: 'urgent', fields: { batch: 'B7' } }]));
+});
+
+it('takes its suggestions out when told', async () => {
+  const { user } = show('tickets', withZhou, { 'assist.look': () => noticed });
+  await user.click(await screen.findByRole('button', { name: '清掉' }));
+  expect(screen.queryByText('按对话先填好了，改了算您的')).toBeNull();
+  expect((screen.getByRole('textbox', { name: /^主题/ }) as HTMLInputElement).value).toBe('');
+});
+
+it('shows how others were helped, nearest first', async () => {
+  show('knowledge', withZhou, { 'assist.look': () => noticed });
+  expect(await screen.findByText('换了新锅，旧锅收回')).toBeTruthy();
+  expect(screen.getAllByText(/意思相近/)).toHaveLength(2);
 });

@@ -1,6 +1,5 @@
 /** Beside the thread: who it is, what is known, what is to be done. Stacked on tall screens, one tab at a time on short ones. */
 import type { ConversationDetail } from '../../ipc/bindings';
-import { useCall } from '../../ipc/hooks';
 import { useMay } from '../../ipc/me';
 import { classes } from '../../kit/chip';
 import { useWords } from '../../kit/i18n';
@@ -8,11 +7,13 @@ import { Icon, type IconName } from '../../kit/icons';
 import { useTall } from '../../kit/media';
 import { Section } from '../../kit/pane';
 import { CustomerCard, NobodyYet } from './customer-card';
+import { AssistStrip, Similar } from './assist';
 import { Suggested } from './knowledge';
 import { RatingSection } from './rating';
 import style from './side.module.css';
 import { Tickets } from './tickets';
 import { Trail, TrailSum } from './trail';
+import { useAssist } from './use-assist';
 import { words } from './words';
 
 export const sideTabs = ['customer', 'knowledge', 'tickets'] as const;
@@ -41,10 +42,12 @@ export function Side(props: Props) {
   const may = useMay();
   const shown = (tab: SideTab) => tall || props.tab === tab;
   const { of } = props;
+  const assist = useAssist(of.conversation.id);
   return (
     <div className={style.side}>
       {!tall && <Tabs {...props} />}
       <div className={style.body} role={tall ? undefined : 'tabpanel'} aria-label={tall ? undefined : t(looks[props.tab].key)}>
+        {assist.data && <AssistStrip of={assist.data} mayMake={may('ticket.work')} onInsert={props.onInsert} onTicket={() => (props.onTab('tickets'), props.onMaking(true))} />}
         {shown('customer') && (
           <>
             {of.customer ? <CustomerCard of={of} customer={of.customer} onTag={props.onTag} /> : <NobodyYet of={of} onTag={props.onTag} />}
@@ -52,9 +55,10 @@ export function Side(props: Props) {
           </>
         )}
         {shown('knowledge') && may('knowledge.read') && <Suggested conversation={of.conversation.id} onInsert={props.onInsert} />}
+        {shown('knowledge') && assist.data && <Similar of={assist.data.similar} />}
         {shown('tickets') && (
           <>
-            <Tickets of={of} making={props.making} onMaking={props.onMaking} />
+            <Tickets of={of} suggested={assist.data?.ticket ?? null} making={props.making} onMaking={props.onMaking} />
             <RatingSection of={of} />
           </>
         )}
@@ -66,8 +70,8 @@ export function Side(props: Props) {
 function Tabs({ of, tab, onTab }: Props) {
   const t = useWords(words);
   const may = useMay();
-  const suggested = useCall('knowledge.for_conversation', may('knowledge.read') ? { id: of.conversation.id, limit: 4 } : 'skip');
-  const counts = { customer: 0, knowledge: suggested.data?.length ?? 0, tickets: of.tickets.length };
+  const assist = useAssist(of.conversation.id);
+  const counts = { customer: 0, knowledge: assist.data?.articles.length ?? 0, tickets: of.tickets.length };
   const known = sideTabs.filter((each) => each !== 'knowledge' || may('knowledge.read'));
   return (
     <div role="tablist" aria-label={t('side')} className={style.tabs}>

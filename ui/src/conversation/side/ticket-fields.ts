@@ -1,5 +1,5 @@
 /** A ticket being made: what is missing or wrong before the desk is asked. Pure; the desk checks again. */
-import type { FieldSchema } from '../../ipc/bindings';
+import type { AssistTicket, FieldSchema, Priority } from '../../ipc/bindings';
 
 export type FieldTrouble = 'badNumber' | 'badPhone';
 
@@ -30,4 +30,35 @@ export function firstTrouble(fields: readonly FieldSchema[], typed: Readonly<Rec
     if (trouble) return { field, trouble };
   }
   return undefined;
+}
+
+/** What the clerk wrote themselves; what is absent was not touched. */
+export interface Written {
+  kind?: string | null;
+  subject?: string;
+  priority?: Priority;
+  typed?: Readonly<Record<string, string>>;
+}
+
+export interface FilledIn {
+  kind: string | null;
+  subject: string;
+  priority: Priority | null;
+  typed: Readonly<Record<string, string>>;
+  /** Something in it is the machine's. */
+  hinted: boolean;
+}
+
+/** The clerk's words over the machine's; its fields belong to its type and go with it. */
+export function filledIn(written: Written, suggested: AssistTicket | null, subject: string): FilledIn {
+  const kind = written.kind === undefined ? (suggested?.kind ?? null) : written.kind;
+  const same = suggested !== null && suggested.kind !== null && kind === suggested.kind;
+  const fields = same ? Object.fromEntries(Object.entries(suggested.fields).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))) : {};
+  return {
+    kind,
+    subject: written.subject ?? (subject || (same ? suggested.subject : '')),
+    priority: written.priority ?? (same ? suggested.priority : null),
+    typed: { ...fields, ...written.typed },
+    hinted: same,
+  };
 }

@@ -2,19 +2,22 @@
 import { Button, DatePicker, Input, Select } from 'antd';
 import dayjs from 'dayjs';
 import { useEffect, useId, useRef, useState } from 'react';
-import type { ConversationDetail, FieldSchema, Priority, TicketType } from '../../ipc/bindings';
+import type { AssistTicket, ConversationDetail, FieldSchema, Priority, TicketType } from '../../ipc/bindings';
 import { useAct, useCall } from '../../ipc/hooks';
 import { useWords } from '../../kit/i18n';
+import { Icon } from '../../kit/icons';
 import { KeyCap } from '../../kit/key-cap';
 import { notify } from '../../kit/notices';
 import { Failure, Skeleton } from '../../kit/states';
 import style from './side.module.css';
-import { filled, firstTrouble } from './ticket-fields';
+import { filled, filledIn, firstTrouble, type Written } from './ticket-fields';
 import { priorities } from './tickets';
 import { words } from './words';
 
 interface Props {
   of: ConversationDetail;
+  /** Stands in the form until the clerk writes something else. */
+  suggested: AssistTicket | null;
   /** Opened by key or button: the first box then takes the caret. */
   asked: boolean;
   onDone: () => void;
@@ -22,17 +25,17 @@ interface Props {
 
 const levels: readonly Priority[] = ['low', 'normal', 'high', 'urgent'];
 
-export function TicketForm({ of, asked, onDone }: Props) {
+export function TicketForm({ of, suggested, asked, onDone }: Props) {
   const t = useWords(words);
   const id = useId();
   const types = useCall('ticket_type.list', {});
   const create = useAct('ticket.create');
   const known = (types.data ?? []).filter((type) => !type.archived);
-  const [kind, setKind] = useState<string | null>(null);
-  const [subject, setSubject] = useState(of.conversation.subject ?? '');
-  const [priority, setPriority] = useState<Priority | null>(null);
+  const [written, setWritten] = useState<Written>({});
+  const [plain, setPlain] = useState(of.tickets.length > 0);
   const [description, setDescription] = useState('');
-  const [typed, setTyped] = useState<Record<string, string>>({});
+  const { kind, subject, priority, typed, hinted } = filledIn(written, plain ? null : suggested, of.conversation.subject ?? '');
+  const write = (part: Written) => setWritten((now) => ({ ...now, ...part }));
   const first = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (asked) first.current?.querySelector('input')?.focus();
@@ -46,14 +49,14 @@ export function TicketForm({ of, asked, onDone }: Props) {
     const { conversation } = of;
     const input = {
       subject: subject.trim(), description: description.trim(), kind, priority: priority ?? type?.priority ?? null, customer: conversation.customer, shop: conversation.shop,
-      department: type?.department ?? null, assignee: null, conversation: conversation.id, channel: conversation.channel, tags: [], fields: type ? filled(type.fields, typed) : {}, parent: null,
+      department: hinted ? (suggested?.department ?? null) : (type?.department ?? null), assignee: null, conversation: conversation.id, channel: conversation.channel, tags: [], fields: type ? filled(type.fields, typed) : {}, parent: null,
     };
     create.mutate(input, {
       onSuccess: ({ number }) => {
         notify({ key: 'ticket', kind: 'done', text: t('ticketMade', { number }) });
-        setSubject('');
+        setWritten({ subject: '' });
+        setPlain(true);
         setDescription('');
-        setTyped({});
         onDone();
       },
     });
@@ -62,17 +65,18 @@ export function TicketForm({ of, asked, onDone }: Props) {
   if (!types.data) return <Skeleton />;
   return (
     <form onSubmit={(event) => (event.preventDefault(), make())} aria-label={t('newTicket')}>
+      {hinted && <p className={style.prefilled}><Icon name="spark" size={14} /><span className="grow">{t('prefilled')}</span><Button size="small" type="text" onClick={() => setPlain(true)}>{t('prefilledOff')}</Button></p>}
       <div ref={first}>
         <Row label={t('ticketKind')} id={`${id}k`}>
-          <Select id={`${id}k`} showSearch={{ optionFilterProp: 'label' }} allowClear placeholder={t('ticketKindHint')} value={kind} onChange={(next) => setKind(next ?? null)} options={known.map((each) => ({ value: each.id, label: each.name }))} />
+          <Select id={`${id}k`} showSearch={{ optionFilterProp: 'label' }} allowClear placeholder={t('ticketKindHint')} value={kind} onChange={(next) => write({ kind: next ?? null })} options={known.map((each) => ({ value: each.id, label: each.name }))} />
         </Row>
       </div>
       <Row label={t('ticketSubject')} id={`${id}s`} required>
-        <Input id={`${id}s`} value={subject} maxLength={200} placeholder={t('ticketSubjectHint')} onChange={(event) => setSubject(event.target.value)} />
+        <Input id={`${id}s`} value={subject} maxLength={200} placeholder={t('ticketSubjectHint')} onChange={(event) => write({ subject: event.target.value })} />
       </Row>
-      {type?.fields.map((field) => <Field key={field.key} of={field} id={`${id}-${field.key}`} value={typed[field.key] ?? ''} onChange={(value) => setTyped({ ...typed, [field.key]: value })} />)}
+      {type?.fields.map((field) => <Field key={field.key} of={field} id={`${id}-${field.key}`} value={typed[field.key] ?? ''} onChange={(value) => write({ typed: { ...written.typed, [field.key]: value } })} />)}
       <Row label={t('ticketPriority')} id={`${id}p`}>
-        <Select id={`${id}p`} value={priority ?? type?.priority ?? 'normal'} onChange={setPriority} options={levels.map((level) => ({ value: level, label: t(priorities[level]) }))} />
+        <Select id={`${id}p`} value={priority ?? type?.priority ?? 'normal'} onChange={(next) => write({ priority: next })} options={levels.map((level) => ({ value: level, label: t(priorities[level]) }))} />
       </Row>
       <Row label={t('ticketDescription')} id={`${id}d`}>
         <Input.TextArea id={`${id}d`} autoSize={{ minRows: 1, maxRows: 6 }} value={description} maxLength={20_000} placeholder={t('ticketDescriptionHint')} onChange={(event) => setDescription(event.target.value)} />

@@ -1,6 +1,6 @@
 /** The tickets that came from a conversation, and the form that makes one. */
 import { Button } from 'antd';
-import type { ConversationDetail, Priority, TicketRow, TicketState } from '../../ipc/bindings';
+import type { AssistTicket, ConversationDetail, Priority, TicketRow, TicketState } from '../../ipc/bindings';
 import { useMay } from '../../ipc/me';
 import { Chip, type Tone } from '../../kit/chip';
 import { useWords } from '../../kit/i18n';
@@ -24,11 +24,13 @@ export const priorities = { low: 'priorityLow', normal: 'priorityNormal', high: 
 
 interface Props {
   of: ConversationDetail;
+  /** How the machine would begin the next one. */
+  suggested: AssistTicket | null;
   making: boolean;
   onMaking: (making: boolean) => void;
 }
 
-export function Tickets({ of, making, onMaking }: Props) {
+export function Tickets({ of, suggested, making, onMaking }: Props) {
   const t = useWords(words);
   const may = useMay()('ticket.work');
   const form = making || of.tickets.length === 0;
@@ -41,7 +43,7 @@ export function Tickets({ of, making, onMaking }: Props) {
       )}
       {may && form && (
         <Section title={t('newTicket')}>
-          <TicketForm key={of.conversation.id} of={of} asked={making} onDone={() => onMaking(false)} />
+          <TicketForm key={of.conversation.id} of={of} suggested={suggested} asked={making} onDone={() => onMaking(false)} />
         </Section>
       )}
     </>

@@ -8,6 +8,7 @@ import { useWords } from '../../kit/i18n';
 import { Icon } from '../../kit/icons';
 import { KeySheet } from '../../kit/key-sheet';
 import { Empty, Skeleton } from '../../kit/states';
+import { SpeechBar } from '../../speech/speech-bar';
 import { Palette } from '../palette/palette';
 import { places, rooms, warm } from '../rooms';
 import { Boundary } from './boundary';
@@ -40,6 +41,7 @@ export function Frame() {
         <div className={style.room}><Room /></div>
       </main>
       <Palette open={over === 'palette'} onClose={() => setOver(undefined)} onKeys={() => setOver('keys')} />
+      <SpeechBar />
       <KeySheet open={over === 'keys'} onClose={() => setOver(undefined)} />
     </div>
   );

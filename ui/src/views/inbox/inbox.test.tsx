@@ -37,6 +37,8 @@ function shop_(more: Answers = {}, path = '/inbox') {
       'conversation.say': () => ({ message: 'm', held_until: null }),
       'conversation.hear': () => ({ id: 'm' }),
       'knowledge.for_conversation': () => [],
+      'assist.look': () => ({ about: null, intent: null, entities: [], marks: [], ticket: null, articles: [], similar: [], reply: null, plain: false, took_ms: 1 }),
+      'speech.state': () => ({ microphones: [], loudspeakers: [], can_hear: true, can_speak: true }),
       'ticket_type.list': () => [],
       'draft.save': () => ({}),
       ...more,
@@ -93,7 +95,7 @@ it('writes down at the counter what the customer said, as the customer’s', asy
   });
   await waitFor(() => expect((screen.getByRole('button', { name: '记下' }) as HTMLButtonElement).disabled).toBe(false));
   fireEvent.click(screen.getByRole('button', { name: '记下' }));
-  await waitFor(() => expect(desk.inputs('conversation.hear')).toEqual([{ id: 'c2', text: '锅起泡了', attachments: [] }]));
+  await waitFor(() => expect(desk.inputs('conversation.hear')).toEqual([{ id: 'c2', text: '锅起泡了', attachments: [], transcript: null }]));
   expect(desk.inputs('conversation.say')).toEqual([]);
 });
 

@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ConversationList } from '../../conversation/list';
 import { ServeSheet } from '../../conversation/serve';
+import { bestAnswer, useAssist } from '../../conversation/side/use-assist';
 import { sideTabs, type SideTab } from '../../conversation/side/side';
 import { after, useConversations } from '../../conversation/use-conversations';
 import { ViewsColumn } from '../../conversation/views';
@@ -35,11 +36,13 @@ export default function Inbox() {
   const onNarrow = useCallback((part: Partial<Narrowing>) => setNarrow((now) => ({ ...now, ...part })), []);
   const takeNext = useTakeNext((taken) => go(addressOf({ place, id: taken })));
   const thread = useThread(id, next);
+  const answer = bestAnswer(useAssist(id).data);
   useInboxKeys(thread, {
     serve: () => setServing(true),
     takeNext,
     toggleSide: () => sideOpen.set(!side),
     nextTab: () => (sideOpen.set(true), setTab(sideTabs[(sideTabs.indexOf(tab) + 1) % sideTabs.length] ?? 'customer')),
+    answer: () => answer && thread.composer.current?.insert(answer),
     ticket: () => (sideOpen.set(true), setTab('tickets'), thread.setMaking(true)),
   });
 

@@ -13,6 +13,8 @@ interface Doings {
   toggleSide: () => void;
   nextTab: () => void;
   ticket: () => void;
+  /** Puts the suggested answer into the reply. */
+  answer: () => void;
 }
 
 export function useInboxKeys(thread: OpenThread, doings: Doings): void {
@@ -30,6 +32,7 @@ export function useInboxKeys(thread: OpenThread, doings: Doings): void {
     { key: 'z', label: r('snooze'), icon: 'snooze', run: () => setOpened('snooze') },
     { key: 'u', label: t('markUnread'), icon: 'inbox', run: acts.markUnread },
     { key: 't', label: t('keyTicket'), icon: 'ticket', run: doings.ticket },
+    { key: 'y', label: t('keyAnswer'), icon: 'spark', also: 'answer xiaoer daan', run: doings.answer },
     { key: 'e', label: ended ? t('reopen') : t('end'), icon: 'archive', run: ended ? acts.reopen : acts.end },
     { key: 'shift+e', label: t('endNext'), icon: 'archive', run: acts.endAndNext },
   ];

@@ -16,6 +16,8 @@ import { useNow, when } from '../../kit/time';
 import { HeldBar, useUnsend } from '../../message/held-bar';
 import { heldOf, waitingSince } from '../../message/lines';
 import { Log } from '../../message/log';
+import { MicButton } from '../../speech/mic-button';
+import { VoiceNote } from '../../speech/voice-note';
 import { useMessages, type Thread as Messages } from '../../message/use-messages';
 import { useReadMark } from './read-mark';
 import type { OpenThread } from './use-thread';
@@ -76,10 +78,10 @@ function modesFor(channel: Channel): readonly Mode[] {
 function useSend(id: string): (written: Written) => Promise<boolean> {
   const say = useAct('conversation.say');
   const hear = useAct('conversation.hear');
-  return async ({ mode, text, attachments, mentions, andEnd }) => {
+  return async ({ mode, text, attachments, transcript, mentions, andEnd }) => {
     try {
-      if (mode === 'hear') await hear.mutateAsync({ id, text, attachments });
-      else await say.mutateAsync({ id, text, attachments, audience: mode === 'note' ? 'colleagues' : 'customer', mentions, reply_to: null, and_end: andEnd });
+      if (mode === 'hear') await hear.mutateAsync({ id, text, attachments, transcript });
+      else await say.mutateAsync({ id, text, attachments, transcript, audience: mode === 'note' ? 'colleagues' : 'customer', mentions, reply_to: null, and_end: andEnd });
       return true;
     } catch {
       return false; // what stands in the box stays; the reason has been shown by useAct
@@ -111,6 +113,7 @@ function Box({ of, thread, messages, customer }: { of: ConversationDetail; threa
         mayEnd
         onSend={send}
         onUndo={() => held !== undefined && (unsend(held), true)}
+        spoken={(onNote) => <><MicButton /><VoiceNote onNote={onNote} /></>}
       />
     </>
   );

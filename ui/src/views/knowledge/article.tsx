@@ -19,6 +19,7 @@ import { Reader } from '../../knowledge/reader';
 import { SuggestSheet } from '../../knowledge/suggest-sheet';
 import { plainText } from '../../knowledge/text/tokens';
 import { words as knowledgeWords } from '../../knowledge/words';
+import { ReadAloud } from '../../speech/read-aloud';
 import style from './knowledge.module.css';
 import { words } from './words';
 
@@ -91,6 +92,7 @@ function Actions({ detail, revision, onOpen }: { detail: ArticleDetail; revision
   };
   return (
     <>
+      <ReadAloud within="article" />
       <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => act[key]?.() }}><IconButton icon="more" label={k('more')} menu /></Dropdown>
       {mayEdit ? <Button icon={<Icon name="edit" size={15} />} onClick={edit}>{k('edit')}</Button> : may('knowledge.suggest') && <Button icon={<Icon name="edit" size={15} />} onClick={() => onOpen({ sheet: 'suggest' })}>{k('suggest')}</Button>}
       {publishable ? <Button type="primary" onClick={() => onOpen({ sheet: 'publish' })}>{k('publish')}</Button> : <Button type="primary" onClick={copyText}>{k('copyText')}<KeyCap keys="c" /></Button>}

@@ -10,8 +10,10 @@ import { CannedPart } from './canned';
 import { CategoriesPart } from './categories';
 import { DataPart } from './data';
 import { DepartmentsPart } from './departments';
+import { IntentsPart } from './intents';
 import { MacrosPart } from './macros';
 import { MinePart } from './mine';
+import { ModelsPart } from './models';
 import { Nav } from './nav';
 import { OrganisationPart } from './organisation';
 import { PromisesPart } from './promises';
@@ -25,8 +27,8 @@ import { ViewsPart } from './views';
 import { words } from './words';
 
 const parts: Record<Section['name'], ComponentType> = {
-  mine: MinePart, organisation: OrganisationPart, shops: ShopsPart, departments: DepartmentsPart, staff: StaffPart, roles: RolesPart, types: TypesPart, promises: PromisesPart,
-  canned: CannedPart, macros: MacrosPart, views: ViewsPart, categories: CategoriesPart, data: DataPart, audit: AuditPart,
+  mine: MinePart, organisation: OrganisationPart, shops: ShopsPart, departments: DepartmentsPart, staff: StaffPart, roles: RolesPart, types: TypesPart, promises: PromisesPart, intents: IntentsPart,
+  canned: CannedPart, macros: MacrosPart, views: ViewsPart, categories: CategoriesPart, models: ModelsPart, data: DataPart, audit: AuditPart,
 };
 
 export default function SettingsRoom() {

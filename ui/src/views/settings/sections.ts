@@ -6,7 +6,7 @@ export const groups = ['groupMine', 'groupCompany', 'groupTickets', 'groupWords'
 export type Group = (typeof groups)[number];
 
 export interface Section {
-  name: 'mine' | 'organisation' | 'shops' | 'departments' | 'staff' | 'roles' | 'types' | 'promises' | 'canned' | 'macros' | 'views' | 'categories' | 'data' | 'audit';
+  name: 'mine' | 'organisation' | 'shops' | 'departments' | 'staff' | 'roles' | 'types' | 'promises' | 'intents' | 'canned' | 'macros' | 'views' | 'categories' | 'models' | 'data' | 'audit';
   group: Group;
   icon: IconName;
   /** The call without which the part makes no sense. */
@@ -24,10 +24,12 @@ export const sections: readonly Section[] = [
   { name: 'roles', group: 'groupCompany', icon: 'badge', needs: 'role.list', also: 'juese quanxian roles permissions' },
   { name: 'types', group: 'groupTickets', icon: 'ticket', needs: 'ticket_type.save', also: 'gongdan leixing ticket types fields' },
   { name: 'promises', group: 'groupTickets', icon: 'clock', needs: 'sla.save', also: 'chengnuo rili sla calendar hours holidays' },
+  { name: 'intents', group: 'groupTickets', icon: 'ask', needs: 'intent.save', also: 'yitu intents' },
   { name: 'canned', group: 'groupWords', icon: 'say', needs: 'canned.list', also: 'changyongyu canned replies' },
   { name: 'macros', group: 'groupWords', icon: 'bolt', needs: 'macro.list', also: 'hong macros' },
   { name: 'views', group: 'groupWords', icon: 'list', needs: 'view.list', also: 'shitu views' },
   { name: 'categories', group: 'groupWords', icon: 'book', needs: 'knowledge.save_category', also: 'zhishi fenlei categories' },
+  { name: 'models', group: 'groupData', icon: 'spark', needs: 'model.list', also: 'benji zhineng moxing tingxie langdu models speech dictation on this machine' },
   { name: 'data', group: 'groupData', icon: 'device', needs: 'desk.state', also: 'shuju daoru daochu suoyin data import export index' },
   { name: 'audit', group: 'groupData', icon: 'stamp', needs: 'audit.list', also: 'shenji audit' },
 ];

@@ -14,6 +14,8 @@ import { KeyCap } from '../../kit/key-cap';
 import { useNow } from '../../kit/time';
 import { HeldBar, useUnsend } from '../../message/held-bar';
 import { heldOf } from '../../message/lines';
+import { MicButton } from '../../speech/mic-button';
+import { VoiceNote } from '../../speech/voice-note';
 import { useMessages } from '../../message/use-messages';
 import style from './ticket-page.module.css';
 import type { Page } from './use-page';
@@ -50,10 +52,10 @@ function Held({ id, customer, box, undoRef }: { id: string; customer: string; bo
 function useSend(page: Page, thread: ConversationDetail | undefined): (written: Written) => Promise<boolean> {
   const say = useAct('conversation.say');
   const note = useAct('ticket.comment');
-  return async ({ mode, text, mentions, attachments }) => {
+  return async ({ mode, text, mentions, attachments, transcript }) => {
     try {
-      if (mode === 'note' || !thread) await note.mutateAsync({ id: page.of.ticket.id, text, mentions, attachments });
-      else await say.mutateAsync({ id: thread.conversation.id, text, attachments, audience: 'customer', mentions, reply_to: null, and_end: false });
+      if (mode === 'note' || !thread) await note.mutateAsync({ id: page.of.ticket.id, text, mentions, attachments, transcript });
+      else await say.mutateAsync({ id: thread.conversation.id, text, attachments, transcript, audience: 'customer', mentions, reply_to: null, and_end: false });
       return true;
     } catch {
       return false; // what stands in the box stays; the reason has been shown by useAct
@@ -96,6 +98,7 @@ function Box({ page, thread, box, onUndo }: BoxProps) {
       <Composer
         control={box} about={ticket.id} {...(thread ? { conversation: thread.conversation.id } : {})} saved={draft} staff={staff.data} customer={name} modes={modes}
         budget={thread?.budget ?? null} mayEnd={false} onSend={send} onUndo={onUndo}
+        spoken={(onNote) => <><MicButton /><VoiceNote onNote={onNote} /></>}
       />
     </div>
   );
