@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::classify::calibrate::{area_under_curve, calibration_error};
 use crate::classify::{Basis, Head, docs};
 use crate::intent::{Example, Intents};
-use crate::pairs::Features;
+use crate::pairs::{Background, Features};
 use crate::{Embedder, Error, Result};
 
 /// A yes-or-no head on a file.
@@ -130,13 +130,13 @@ pub fn intent(train: &Path, test: &Path, embedder: Option<&Embedder>) -> Result<
 /// As `intent`.
 pub fn intent_of(train: &[Example], test: &[Example], embedder: Option<&Embedder>) -> Result<Intent> {
     // Vectors are kept by text: what is timed is teaching and guessing, not embedding.
-    docs(&texts_of(train), embedder)?;
+    crate::intent::phrases(&texts_of(train), embedder)?;
     let begun = Instant::now();
     let intents = Intents::teach(train, embedder)?;
     let teaching_seconds = begun.elapsed().as_secs_f64();
-    let asked = docs(&texts_of(test), embedder)?;
+    let asked = crate::intent::phrases(&texts_of(test), embedder)?;
     let begun = Instant::now();
-    let guesses = asked.iter().map(|doc| intents.guess_doc(doc)).collect::<Result<Vec<_>>>()?;
+    let guesses = asked.iter().map(|phrase| intents.guess_phrase(phrase)).collect::<Result<Vec<_>>>()?;
     let milliseconds_a_line = ratio(begun.elapsed().as_secs_f64() * 1e3, test.len() as f64);
     let taught = |example: &Example| intents.names().binary_search(&example.intent).is_ok();
     let (known, strange): (Vec<_>, Vec<_>) = guesses.iter().zip(test).partition(|(_, example)| taught(example));
@@ -181,10 +181,12 @@ pub fn examples(path: &Path) -> Result<Vec<Example>> {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Pairs {
     pub basis: Basis,
+    /// How near any two questions of the file are; it is taken from the texts alone, never from the answers.
+    pub background: f64,
     pub head: Share,
     pub head_grams: Share,
     /// Shared pairs of neighbouring characters, at the threshold that is best on this very file: flattered, and still the line.
-    pub baseline_grams: Baseline,
+    pub baseline: Baseline,
     /// The head's score at the threshold that is best on this very file: how far its own threshold is from it.
     pub head_best: Baseline,
 }
@@ -205,7 +207,9 @@ pub fn pairs(path: &Path, embedder: Option<&Embedder>) -> Result<Pairs> {
     let truth: Vec<bool> = lines.iter().map(|line| line.2).collect();
     let (one, other): (Vec<&str>, Vec<&str>) = lines.iter().map(|line| (line.0.as_str(), line.1.as_str())).unzip();
     let docs = [docs(&one, embedder)?, docs(&other, embedder)?];
-    let features: Vec<Features> = (0..lines.len()).map(|at| Features::new([one[at], other[at]], [&docs[0][at], &docs[1][at]])).collect();
+    let background = Background::of(docs.iter().flatten());
+    let of = |at: usize| Features::new([one[at], other[at]], [&docs[0][at], &docs[1][at]], background);
+    let features: Vec<Features> = (0..lines.len()).map(of).collect();
     let told = features.iter().map(crate::pairs::of_features).collect::<Result<Vec<_>>>()?;
     let head = crate::pairs::head()?;
     let stated: Vec<f64> = told.iter().map(|pair| pair.probability).collect();
@@ -214,9 +218,10 @@ pub fn pairs(path: &Path, embedder: Option<&Embedder>) -> Result<Pairs> {
     let every = vec![true; truth.len()];
     Ok(Pairs {
         basis: told.first().map_or(Basis::Grams, |pair| pair.basis),
+        background: background.mean(),
         head: share(&stated, &truth, &every, head.threshold),
         head_grams: share(&plain, &truth, &every, head.plain_threshold),
-        baseline_grams: best(&grams, &truth),
+        baseline: best(&grams, &truth),
         head_best: best(&stated, &truth),
     })
 }

@@ -78,3 +78,8 @@ pub(super) fn is_common_word(word: &str) -> bool {
 pub(crate) fn pieces(text: &str) -> Vec<&str> {
     WORDS.cut(text, false).into_iter().map(|token| token.word).collect()
 }
+
+/// Words with the dictionary's tags; unknown runs are cut by their characters and tagged `x`.
+pub(crate) fn tagged(text: &str) -> Vec<(&str, &str)> {
+    WORDS.tag(text, true).into_iter().map(|tag| (tag.word, tag.tag)).collect()
+}
