@@ -1,8 +1,10 @@
 //! Personal data with its middle hidden: what leaves the device, a log or an export may carry this form only.
 //!
 //! The masks are those that the console shows (138****5678, 张**, 上海市浦东新区****) and never have the length of what they
-//! hide. `domain` masks the fields of a customer's card by the same shapes on its own, because it may not know this room and this one
-//! knows no customer: who changes one looks at the other. Redacting twice gives the same text. What the recogniser does not see is not hidden: this lowers a risk, it is no proof.
+//! hide. Redacting twice gives the same text. What the recogniser does not see is not hidden: this lowers a risk, it is no proof.
+//!
+//! `domain::customer::mask` hides the fields of a customer's card by the same shapes on its own, because neither room may know the
+//! other: who changes one looks at the other.
 
 use std::ops::Range;
 
