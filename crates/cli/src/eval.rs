@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Subcommand;
-use nlp::eval::{entities, heads, pii};
+use nlp::eval::{entities, heads, pii, signals};
 use nlp::lac::Lac;
+use nlp::signals::Signal;
 use search::eval::{Mode, Report, Set};
 use serde::Serialize;
 use speech::hear::{Hearing, Options};
@@ -78,6 +79,18 @@ pub enum Eval {
         #[arg(long)]
         json: bool,
     },
+    /// How urgent messages are, lines `0 or 1 TAB text`; one half is measured, the head learnt from the other of our own file.
+    Urgency {
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
+    /// The wish to buy, as `urgency`.
+    Purchase {
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
     /// Personal data, lines {text, spans}.
     Pii {
         file: PathBuf,
@@ -102,10 +115,12 @@ impl Eval {
             Eval::Toxic { file, json } => print(&heads::toxic(&file, embedder()?.as_ref())?, json),
             Eval::Intent { train, test, json } => print(&heads::intent(&train, &test, embedder()?.as_ref())?, json),
             Eval::Pairs { file, json } => print(&heads::pairs(&file, embedder()?.as_ref())?, json),
+            Eval::Urgency { file, json } => print(&signals::signal(&file, Signal::Urgency, embedder()?.as_ref())?, json),
+            Eval::Purchase { file, json } => print(&signals::signal(&file, Signal::Purchase, embedder()?.as_ref())?, json),
             Eval::Entities { file, json } => print(&entities::entities(&file, &Lac::new(&onnx::Runtime::usual()?)?)?, json),
             Eval::Pii { file, split, json } => {
                 let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
-                print(&pii::pii(&text, split.as_deref())?, json)
+                print(&personal(&text, split.as_deref())?, json)
             }
         }
     }
@@ -127,6 +142,18 @@ fn embedder() -> anyhow::Result<Option<nlp::Embedder>> {
         Err(error) if error.is_missing() => {
             eprintln!("{error}; measuring on n-grams alone");
             Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// With the model that proposes people, or by rules alone where it is not installed.
+fn personal(text: &str, split: Option<&str>) -> anyhow::Result<pii::PiiReport> {
+    match onnx::Runtime::usual().map_err(nlp::Error::from).and_then(|runtime| Lac::new(&runtime)) {
+        Ok(lac) => Ok(pii::pii_with(text, split, &lac)?),
+        Err(error) if error.is_missing() => {
+            eprintln!("{error}; measuring by rules alone");
+            Ok(pii::pii(text, split)?)
         }
         Err(error) => Err(error.into()),
     }

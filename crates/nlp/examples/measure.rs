@@ -6,7 +6,11 @@ use std::path::Path;
 
 use nlp::Embedder;
 use nlp::classify::random::stratified;
-use nlp::eval::heads;
+use nlp::eval::{heads, pii, signals};
+use nlp::lac::Lac;
+use nlp::recognise::recognise_with;
+use nlp::signals::Signal;
+use onnx::Cancel;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let told: Vec<String> = env::args().skip(1).collect();
@@ -19,10 +23,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ["intent", train, test] => serde_json::to_string_pretty(&heads::intent(Path::new(train), Path::new(test), embedder)?)?,
         ["split", file, rest, seed, fold] => split(file, rest.parse()?, seed.parse()?, fold.parse()?, embedder)?,
         ["pairs", file] => serde_json::to_string_pretty(&heads::pairs(Path::new(file), embedder)?)?,
-        ["entities", file] => serde_json::to_string_pretty(&nlp::eval::entities::entities(Path::new(file), &nlp::lac::Lac::new(&runtime)?)?)?,
+        ["entities", file] => serde_json::to_string_pretty(&nlp::eval::entities::entities(Path::new(file), &Lac::new(&runtime)?)?)?,
+        ["urgency", file] => serde_json::to_string_pretty(&signals::signal(Path::new(file), Signal::Urgency, embedder)?)?,
+        ["purchase", file] => serde_json::to_string_pretty(&signals::signal(Path::new(file), Signal::Purchase, embedder)?)?,
+        ["pii", file, split] => serde_json::to_string_pretty(&pii::pii_with(&std::fs::read_to_string(file)?, Some(split), &Lac::new(&runtime)?)?)?,
+        // What is held out stays unread: only its totals may be seen.
+        ["mistakes", file, split] if !split.starts_with("held") => mistakes(&std::fs::read_to_string(file)?, split, &Lac::new(&runtime)?)?,
         _ => {
             return Err(
-                "say `sentiment FILE`, `toxic FILE`, `intent TRAIN TEST`, `split FILE HIDDEN SEED FOLD`, `pairs FILE` or `entities FILE`".into()
+                "say `sentiment FILE`, `toxic FILE`, `intent TRAIN TEST`, `split FILE HIDDEN SEED FOLD`, `pairs FILE`, `entities FILE`, `urgency FILE`, `purchase FILE`, `pii FILE SPLIT` or `mistakes FILE SPLIT`".into()
             );
         }
     };
@@ -42,4 +51,13 @@ fn split(file: &str, hidden: usize, seed: u64, fold: usize, embedder: Option<&Em
     let train = pick(&|at| folds[at] != fold && !is_hidden(at));
     let test = pick(&|at| folds[at] == fold);
     Ok(serde_json::to_string_pretty(&heads::intent_of(&train, &test, embedder)?)?)
+}
+
+/// Lines of a split with what was missed (-) and what was found and is none (+).
+fn mistakes(file: &str, split: &str, lac: &Lac) -> Result<String, Box<dyn std::error::Error>> {
+    let mut sentences = pii::read(file)?;
+    sentences.retain(|sentence| sentence.split.as_deref() == Some(split));
+    let find = |text: &str| recognise_with(text, None, &lac.people(text, &Cancel::new()).unwrap_or_default());
+    let told = pii::mistakes(&sentences, &find).into_iter();
+    Ok(told.map(|at| format!("{} {:?} {} | {}\n", if at.missed { "-" } else { "+" }, at.kind, at.span, at.text)).collect())
 }

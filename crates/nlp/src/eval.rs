@@ -2,4 +2,6 @@
 
 pub mod entities;
 pub mod heads;
+pub(crate) mod peer;
 pub mod pii;
+pub mod signals;

@@ -48,7 +48,8 @@ pub fn grams(text: &str) -> Vec<(u32, f32)> {
     counted(found)
 }
 
-fn counted(mut found: Vec<u32>) -> Vec<(u32, f32)> {
+/// Distinct hashes and how often each came, by rising hash.
+pub(crate) fn counted(mut found: Vec<u32>) -> Vec<(u32, f32)> {
     found.sort_unstable();
     let mut out: Vec<(u32, f32)> = Vec::with_capacity(found.len());
     for hash in found {

@@ -105,6 +105,16 @@ impl Lac {
         Ok(joined(text, &self.segment(text, cancel)?))
     }
 
+    /// People in offsets of characters, for [`crate::recognise::recognise_with`].
+    ///
+    /// # Errors
+    /// As `segment`.
+    pub fn people(&self, text: &str, cancel: &Cancel) -> Result<Vec<Range<usize>>> {
+        let at = |byte: usize| text[..byte].chars().count();
+        let people = self.entities(text, cancel)?.into_iter().filter(|entity| entity.name == Name::Person);
+        Ok(people.map(|entity| at(entity.range.start)..at(entity.range.end)).collect())
+    }
+
     fn piece(&self, text: &str, offset: usize, cancel: &Cancel) -> Result<Vec<Word>> {
         let (dictionary, transitions) = self.tables()?;
         let ids: Vec<i64> = text.chars().map(|c| dictionary.id(c)).collect();

@@ -23,6 +23,7 @@ pub mod recognise;
 pub mod redact;
 pub mod sentences;
 pub mod sentiment;
+pub mod signals;
 pub mod summary;
 pub mod train;
 pub mod urgency;

@@ -1,4 +1,7 @@
 //! Whether two questions ask the same, for finding doubles in the knowledge base and in a queue. It proposes; a person merges.
+//!
+//! Likeness is told against the collection that both stand in: where all questions are about one product, any two are near, and
+//! near means little. It never looks at an answer, and never merges.
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -43,7 +46,47 @@ pub struct Head {
     pub plain_threshold: f64,
 }
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
+
+/// How near any two questions of a collection are: the mean cosine of its pairs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Background(f64);
+
+/// Of everyday questions, two public sets: .184 and .166.
+const USUAL: f64 = 0.175;
+/// So many questions of the usual kind are counted in: a dozen of one's own say little.
+const USUAL_COUNTS: f64 = 30.0;
+/// Above, every question is the same one.
+const BACKGROUND_MAX: f64 = 0.9;
+
+impl Default for Background {
+    fn default() -> Background {
+        Background(USUAL)
+    }
+}
+
+impl Background {
+    /// Of the questions' vectors; those without one do not count. The mean over all pairs comes from the length of their sum.
+    pub fn of<'d>(docs: impl IntoIterator<Item = &'d Doc>) -> Background {
+        let (mut sum, mut count): (Vec<f64>, f64) = (Vec::new(), 0.0);
+        for vector in docs.into_iter().filter_map(|doc| doc.vector.as_ref()) {
+            sum.resize(sum.len().max(vector.len()), 0.0);
+            sum.iter_mut().zip(vector).for_each(|(sum, x)| *sum += f64::from(*x));
+            count += 1.0;
+        }
+        let pairs = (sum.iter().map(|x| x * x).sum::<f64>() - count) / (count - 1.0).max(1.0);
+        Background(((pairs + USUAL * USUAL_COUNTS) / (count + USUAL_COUNTS)).clamp(0.0, BACKGROUND_MAX))
+    }
+
+    pub fn mean(self) -> f64 {
+        self.0
+    }
+
+    /// How far two questions are on the way from any pair (0) to the same question (1).
+    fn nearness(self, cosine: f64) -> f64 {
+        (cosine - self.0) / (1.0 - self.0)
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pair {
@@ -69,13 +112,13 @@ pub fn head() -> Result<&'static Head> {
     Ok(HEAD.get_or_init(|| head))
 }
 
-/// Without an embedder the answer stands on n-grams alone and says so.
+/// Two everyday questions of no collection. Without an embedder the answer stands on n-grams alone and says so.
 ///
 /// # Errors
 /// What the sentence model says, or a damaged head.
 pub fn pair(one: &str, other: &str, embedder: Option<&Embedder>) -> Result<Pair> {
     let docs = crate::classify::docs(&[one, other], embedder)?;
-    of_features(&Features::new([one, other], [&docs[0], &docs[1]]))
+    of_features(&Features::new([one, other], [&docs[0], &docs[1]], Background::default()))
 }
 
 /// # Errors
@@ -92,8 +135,8 @@ pub fn of_features(features: &Features) -> Result<Pair> {
 /// What two questions have in common and what parts them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Features {
-    /// Of the sentence vectors.
-    pub cosine: Option<f64>,
+    /// Of the sentence vectors, against the background.
+    pub nearness: Option<f64>,
     /// Share of single characters that both have.
     pub characters: f64,
     /// Share of pairs of neighbouring characters that both have.
@@ -105,13 +148,13 @@ pub struct Features {
 }
 
 impl Features {
-    pub fn new(texts: [&str; 2], docs: [&Doc; 2]) -> Features {
+    pub fn new(texts: [&str; 2], docs: [&Doc; 2], background: Background) -> Features {
         let [one, other] = texts.map(crate::grams::bare);
         let turns = |text: &str| TURNS.iter().any(|turn| text.contains(turn) && !is_question_form(text, turn));
         let parted = |&(a, b): &(&str, &str)| only(&one, &other, a) && only(&other, &one, b) || only(&one, &other, b) && only(&other, &one, a);
         let turned = turns(&one) != turns(&other) || OPPOSITES.iter().any(parted);
         Features {
-            cosine: cosine(docs),
+            nearness: cosine(docs).map(|cosine| background.nearness(cosine)),
             characters: shared(&one, &other, 1),
             neighbours: shared(&one, &other, 2),
             numbers: f64::from(u8::from(numbers(&one) != numbers(&other))),
@@ -119,9 +162,9 @@ impl Features {
         }
     }
 
-    /// Shared n-grams are left out beside the cosine: they add nothing to it on three sets.
+    /// Shared n-grams and words are left out beside the vectors: what they add on one of three sets they cost on another.
     pub fn full(&self) -> Option<Vec<f64>> {
-        self.cosine.map(|cosine| vec![cosine, self.numbers, self.turned])
+        self.nearness.map(|nearness| vec![nearness, self.numbers, self.turned])
     }
 
     pub fn plain(&self) -> Vec<f64> {
@@ -169,7 +212,7 @@ mod tests {
     use super::*;
 
     fn check(one: &str, other: &str, wanted: Expect) {
-        let features = Features::new([one, other], [&Doc::default(), &Doc::default()]);
+        let features = Features::new([one, other], [&Doc::default(), &Doc::default()], Background::default());
         let Features { characters, neighbours, numbers, turned, .. } = features;
         wanted.assert_eq(&format!("{characters:.2} {neighbours:.2} numbers {numbers} turned {turned}"));
     }
@@ -189,6 +232,17 @@ mod tests {
         let told = |one, other| pair(one, other, None).unwrap().probability;
         assert!(told("怎么申请退货", "怎样申请退货") > told("怎么申请退货", "怎么申请发票"));
         assert!(told("怎么申请退货", "怎样申请退货") > told("怎么申请退货", "几点关门"));
+    }
+
+    #[test]
+    fn a_collection_about_one_thing_asks_for_more() {
+        let doc = |angle: f32| Doc { vector: Some(vec![angle.cos(), angle.sin()]), ..Doc::default() };
+        let one_thing: Vec<Doc> = (0..200).map(|at| doc(at as f32 / 400.0)).collect();
+        let narrow = Background::of(&one_thing);
+        assert!(narrow.mean() > 0.8 && narrow.mean() <= BACKGROUND_MAX, "{narrow:?}");
+        let near = |background| Features::new(["a", "b"], [&doc(0.0), &doc(0.4)], background).nearness.unwrap();
+        assert!(near(narrow) < near(Background::default()));
+        assert_eq!(Background::of(&[] as &[Doc]), Background::default());
     }
 
     proptest! {

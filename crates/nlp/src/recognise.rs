@@ -3,6 +3,7 @@
 //! [`recognise`] reads one message, answers spans in character offsets that never overlap, and does nothing else: no I/O, no
 //! clock. It must stay linear in the text, and must not panic on any.
 
+mod chat;
 mod code;
 mod context;
 mod digits;
@@ -142,7 +143,8 @@ pub fn recognise_at(text: &str, now: Option<NaiveDateTime>) -> Vec<Found> {
 }
 
 /// As [`recognise_at`], and takes `people`, spans in characters that a model held for persons, wherever no rule says
-/// otherwise: rules know names by what surrounds them, a model also knows those that stand alone.
+/// otherwise: rules know names by what surrounds them, a model also knows those that stand alone. What begins with no surname
+/// or is a word or a brand is not taken from it.
 pub fn recognise_with(text: &str, now: Option<NaiveDateTime>, people: &[Range<usize>]) -> Vec<Found> {
     let text = Text::of(text);
     let mut found = Vec::new();
@@ -154,10 +156,13 @@ pub fn recognise_with(text: &str, now: Option<NaiveDateTime>, people: &[Range<us
     english::find(&text, &mut found);
     let mut found = settle(found);
     name::find(&text, &mut found);
+    chat::find(&text, &mut found);
     let mut found = settle(found);
-    let proposed = people
-        .iter()
-        .filter(|range| range.end <= text.len() && !found.iter().any(|known| known.range.start < range.end && range.start < known.range.end));
+    let proposed = people.iter().filter(|range| {
+        range.end <= text.len()
+            && name::could_be(&text, range)
+            && !found.iter().any(|known| known.range.start < range.end && range.start < known.range.end)
+    });
     let proposed: Vec<Candidate> = proposed
         .map(|range| Candidate { kind: Kind::Name, range: range.clone(), value: text.slice(range.clone()).to_owned(), confidence: 0.6 })
         .collect();
@@ -307,7 +312,7 @@ mod tests {
 
     #[test]
     fn a_models_people_fill_what_rules_leave() {
-        let text = "看见大明了，我叫王丽";
-        assert_eq!(recognise_with(text, None, &[2..4, 7..10, 90..99]).iter().map(|found| found.start).collect::<Vec<_>>(), [2, 8]);
+        let text = "看见巴特尔了，我叫王丽";
+        assert_eq!(recognise_with(text, None, &[2..5, 8..11, 90..99]).iter().map(|found| found.start).collect::<Vec<_>>(), [2, 9]);
     }
 }

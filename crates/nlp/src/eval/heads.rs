@@ -7,10 +7,11 @@ use std::time::Instant;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::peer::{Terms, machines};
 use crate::classify::calibrate::{area_under_curve, calibration_error};
 use crate::classify::{Basis, Head, docs};
 use crate::intent::{Example, Intents};
-use crate::pairs::Features;
+use crate::pairs::{Background, Features};
 use crate::{Embedder, Error, Result};
 
 /// A yes-or-no head on a file.
@@ -23,8 +24,8 @@ pub struct Binary {
     pub all: Share,
     /// Only lines that the head was not trained on.
     pub unseen: Share,
-    /// The unseen lines on n-grams alone, as on a machine without the sentence model.
-    pub unseen_grams: Share,
+    /// The unseen lines by n-grams alone, trained on the same lines as the head; also what a machine without the sentence model answers.
+    pub baseline: Share,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -69,11 +70,11 @@ fn binary(path: &Path, head: &Head, embedder: Option<&Embedder>) -> Result<Binar
         basis: docs.first().map_or(Basis::Grams, |doc| head.answer(doc).basis),
         all: share(&stated, &truth, &every, head.threshold),
         unseen: share(&stated, &truth, &unseen, head.threshold),
-        unseen_grams: share(&plain, &truth, &unseen, head.threshold),
+        baseline: share(&plain, &truth, &unseen, head.threshold),
     })
 }
 
-fn share(stated: &[f64], truth: &[bool], counted: &[bool], threshold: f64) -> Share {
+pub(super) fn share(stated: &[f64], truth: &[bool], counted: &[bool], threshold: f64) -> Share {
     let rows = || stated.iter().zip(truth).zip(counted).filter(|(_, counted)| **counted).map(|((&p, &yes), _)| (p, yes));
     let (stated, truth): (Vec<f64>, Vec<bool>) = rows().unzip();
     let count = |told: bool, is: bool| rows().filter(|&(p, yes)| (p >= threshold) == told && yes == is).count() as f64;
@@ -105,6 +106,8 @@ pub struct Intent {
     pub accuracy: f64,
     /// As `accuracy`, a refusal counting as wrong.
     pub accuracy_with_refusals: f64,
+    /// As `accuracy`, of linear support vector machines over TF-IDF of n-grams, taught from the same lines.
+    pub baseline: f64,
     /// Of confidence against `accuracy`.
     pub calibration_error: f64,
     /// Lines of intents that were not taught.
@@ -130,13 +133,13 @@ pub fn intent(train: &Path, test: &Path, embedder: Option<&Embedder>) -> Result<
 /// As `intent`.
 pub fn intent_of(train: &[Example], test: &[Example], embedder: Option<&Embedder>) -> Result<Intent> {
     // Vectors are kept by text: what is timed is teaching and guessing, not embedding.
-    docs(&texts_of(train), embedder)?;
+    crate::intent::phrases(&texts_of(train), embedder)?;
     let begun = Instant::now();
     let intents = Intents::teach(train, embedder)?;
     let teaching_seconds = begun.elapsed().as_secs_f64();
-    let asked = docs(&texts_of(test), embedder)?;
+    let asked = crate::intent::phrases(&texts_of(test), embedder)?;
     let begun = Instant::now();
-    let guesses = asked.iter().map(|doc| intents.guess_doc(doc)).collect::<Result<Vec<_>>>()?;
+    let guesses = asked.iter().map(|phrase| intents.guess_phrase(phrase)).collect::<Result<Vec<_>>>()?;
     let milliseconds_a_line = ratio(begun.elapsed().as_secs_f64() * 1e3, test.len() as f64);
     let taught = |example: &Example| intents.names().binary_search(&example.intent).is_ok();
     let (known, strange): (Vec<_>, Vec<_>) = guesses.iter().zip(test).partition(|(_, example)| taught(example));
@@ -150,12 +153,26 @@ pub fn intent_of(train: &[Example], test: &[Example], embedder: Option<&Embedder
         basis: guesses.first().map_or(Basis::Grams, |guess| guess.basis),
         accuracy: ratio(right.iter().filter(|&&ok| ok).count() as f64, known.len() as f64),
         accuracy_with_refusals: ratio(kept as f64, known.len() as f64),
+        baseline: baseline(train, &known.iter().map(|(_, example)| *example).collect::<Vec<_>>()),
         calibration_error: calibration_error(&stated, &right),
         strange: strange.len(),
         strange_refused: ratio(strange.iter().filter(|(guess, _)| guess.intent.is_none()).count() as f64, strange.len() as f64),
         teaching_seconds,
         milliseconds_a_line,
     })
+}
+
+/// Share of `asked` that support vector machines over n-grams get right.
+fn baseline(train: &[Example], asked: &[&Example]) -> f64 {
+    let (classes, names) = crate::intent::numbered(train);
+    let terms = Terms::new(&texts_of(train));
+    let machines = machines(&terms, &classes, names.len());
+    let right = |example: &&&Example| {
+        let row = terms.row(&example.text);
+        let scores: Vec<f64> = machines.iter().map(|machine| machine.score(&row)).collect();
+        (0..names.len()).max_by(|&a, &b| scores[a].total_cmp(&scores[b])).is_some_and(|best| names[best] == example.intent)
+    };
+    ratio(asked.iter().filter(right).count() as f64, asked.len() as f64)
 }
 
 fn texts_of(examples: &[Example]) -> Vec<&str> {
@@ -181,10 +198,12 @@ pub fn examples(path: &Path) -> Result<Vec<Example>> {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Pairs {
     pub basis: Basis,
+    /// How near any two questions of the file are; it is taken from the texts alone, never from the answers.
+    pub background: f64,
     pub head: Share,
     pub head_grams: Share,
     /// Shared pairs of neighbouring characters, at the threshold that is best on this very file: flattered, and still the line.
-    pub baseline_grams: Baseline,
+    pub baseline: Baseline,
     /// The head's score at the threshold that is best on this very file: how far its own threshold is from it.
     pub head_best: Baseline,
 }
@@ -205,7 +224,9 @@ pub fn pairs(path: &Path, embedder: Option<&Embedder>) -> Result<Pairs> {
     let truth: Vec<bool> = lines.iter().map(|line| line.2).collect();
     let (one, other): (Vec<&str>, Vec<&str>) = lines.iter().map(|line| (line.0.as_str(), line.1.as_str())).unzip();
     let docs = [docs(&one, embedder)?, docs(&other, embedder)?];
-    let features: Vec<Features> = (0..lines.len()).map(|at| Features::new([one[at], other[at]], [&docs[0][at], &docs[1][at]])).collect();
+    let background = Background::of(docs.iter().flatten());
+    let of = |at: usize| Features::new([one[at], other[at]], [&docs[0][at], &docs[1][at]], background);
+    let features: Vec<Features> = (0..lines.len()).map(of).collect();
     let told = features.iter().map(crate::pairs::of_features).collect::<Result<Vec<_>>>()?;
     let head = crate::pairs::head()?;
     let stated: Vec<f64> = told.iter().map(|pair| pair.probability).collect();
@@ -214,9 +235,10 @@ pub fn pairs(path: &Path, embedder: Option<&Embedder>) -> Result<Pairs> {
     let every = vec![true; truth.len()];
     Ok(Pairs {
         basis: told.first().map_or(Basis::Grams, |pair| pair.basis),
+        background: background.mean(),
         head: share(&stated, &truth, &every, head.threshold),
         head_grams: share(&plain, &truth, &every, head.plain_threshold),
-        baseline_grams: best(&grams, &truth),
+        baseline: best(&grams, &truth),
         head_best: best(&stated, &truth),
     })
 }

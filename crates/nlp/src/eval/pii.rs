@@ -4,12 +4,14 @@
 //! A found span counts when it overlaps a marked one of the same kind; `strict_…` wants the very same characters. Kinds
 //! that no line of the file marks are not judged, because silence about them is not a statement; they are counted apart.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use onnx::Cancel;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::recognise::{Kind, recognise};
+use crate::lac::Lac;
+use crate::recognise::{Found, Kind, recognise, recognise_with};
 
 /// Why a file cannot be measured.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +20,8 @@ pub enum PiiError {
     Json { line: usize, source: serde_json::Error },
     #[error("line {line} has no text. Give it a field \"text\"")]
     NoText { line: usize },
+    #[error(transparent)]
+    Model(#[from] crate::Error),
     #[error("the file holds no sentence")]
     Empty,
 }
@@ -46,6 +50,8 @@ pub struct PiiReport {
     pub spans: usize,
     #[serde(flatten)]
     pub all: Figures,
+    /// By rules alone, when a model took part in `all`.
+    pub baseline: Option<Figures>,
     pub per_kind: BTreeMap<&'static str, Figures>,
     /// Spans found of kinds that the file never marks.
     pub unjudged: BTreeMap<&'static str, usize>,
@@ -75,9 +81,28 @@ pub struct Mistake {
 
 /// Reads a file and scores it. `split` keeps the sentences of one split.
 pub fn pii(file: &str, split: Option<&str>) -> Result<PiiReport, PiiError> {
+    Ok(score(&of_split(file, split)?, &|text| recognise(text)))
+}
+
+/// As `pii`, with a model that proposes people; `baseline` holds the rules alone.
+///
+/// # Errors
+/// As `pii`; what the model says.
+pub fn pii_with(file: &str, split: Option<&str>, lac: &Lac) -> Result<PiiReport, PiiError> {
+    let sentences = of_split(file, split)?;
+    let mut people = HashMap::new();
+    for sentence in &sentences {
+        people.insert(sentence.text.as_str(), lac.people(&sentence.text, &Cancel::new())?);
+    }
+    let found = |text: &str| recognise_with(text, None, people.get(text).map(Vec::as_slice).unwrap_or_default());
+    Ok(PiiReport { baseline: Some(score(&sentences, &|text| recognise(text)).all), ..score(&sentences, &found) })
+}
+
+/// The sentences of one split, or all.
+fn of_split(file: &str, split: Option<&str>) -> Result<Vec<Sentence>, PiiError> {
     let mut sentences = read(file)?;
     sentences.retain(|sentence| split.is_none_or(|split| sentence.split.as_deref() == Some(split)));
-    if sentences.is_empty() { Err(PiiError::Empty) } else { Ok(score(&sentences)) }
+    if sentences.is_empty() { Err(PiiError::Empty) } else { Ok(sentences) }
 }
 
 /// Reads JSON lines or one JSON array.
@@ -282,8 +307,11 @@ fn kind_of(name: &str) -> Option<Kind> {
     ALIASES.iter().find(|(_, names)| names.contains(&plain)).map(|(kind, _)| *kind)
 }
 
-fn found_in(sentence: &Sentence) -> Vec<Span> {
-    recognise(&sentence.text).into_iter().map(|found| Span { start: found.start, end: found.end, kind: found.kind }).collect()
+/// Finds what a text names.
+type Find<'f> = &'f dyn Fn(&str) -> Vec<Found>;
+
+fn found_in(sentence: &Sentence, find: Find) -> Vec<Span> {
+    find(&sentence.text).into_iter().map(|found| Span { start: found.start, end: found.end, kind: found.kind }).collect()
 }
 
 fn overlaps(a: &Span, b: &Span) -> bool {
@@ -327,13 +355,13 @@ impl Counts {
 }
 
 /// Runs the recogniser over the sentences and counts.
-pub fn score(sentences: &[Sentence]) -> PiiReport {
+pub fn score(sentences: &[Sentence], find: Find) -> PiiReport {
     let kinds = judged(sentences);
     let mut all = Counts::default();
     let mut per_kind: BTreeMap<&'static str, Counts> = BTreeMap::new();
     let mut unjudged = BTreeMap::new();
     for sentence in sentences {
-        let found = found_in(sentence);
+        let found = found_in(sentence, find);
         for other in found.iter().filter(|span| !kinds.contains(&span.kind)) {
             *unjudged.entry(other.kind.as_str()).or_insert(0) += 1;
         }
@@ -347,15 +375,15 @@ pub fn score(sentences: &[Sentence]) -> PiiReport {
     }
     let figures = all.figures();
     let per_kind = per_kind.into_iter().map(|(kind, counts)| (kind, counts.figures())).collect();
-    PiiReport { sentences: sentences.len(), spans: figures.marked, all: figures, per_kind, unjudged }
+    PiiReport { baseline: None, sentences: sentences.len(), spans: figures.marked, all: figures, per_kind, unjudged }
 }
 
 /// What was missed and what was found too much, to read and learn from.
-pub fn mistakes(sentences: &[Sentence]) -> Vec<Mistake> {
+pub fn mistakes(sentences: &[Sentence], find: Find) -> Vec<Mistake> {
     let kinds = judged(sentences);
     let mut out = Vec::new();
     for sentence in sentences {
-        let found = found_in(sentence);
+        let found = found_in(sentence, find);
         let said = |span: &Span| sentence.text.chars().skip(span.start).take(span.end - span.start).collect::<String>();
         let mut tell = |span: &Span, missed: bool| out.push(Mistake { text: sentence.text.clone(), span: said(span), kind: span.kind, missed });
         sentence.spans.iter().filter(|span| !found.iter().any(|other| overlaps(span, other))).for_each(|span| tell(span, true));

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::lexicon::{is_common_word, is_compound, is_ender, is_frequent, is_given, is_shy, is_surname, is_word};
+use super::lexicon::{is_brand, is_common_word, is_compound, is_ender, is_frequent, is_given, is_shy, is_surname, is_word};
 use super::text::{Text, is_han, pattern};
 use super::{Candidate, Kind};
 
@@ -22,7 +22,7 @@ const SHORT_TITLES: &str = "哥|姐|总|工|叔|姨|嫂|婶|伯|爷|奶|董|导|
 const LABELS: &str = "持证人|被投诉人|会员姓名|会员名|取货人|提货人|提车人|接收人|推荐人|介绍人|紧急联系人|监护人|家属|患者|学员|乘客|租客|房东|收件人姓名|收货人姓名|客户姓名|顾客姓名|联系人姓名|开户人|开户名|户名|持卡人|收件人|收货人|寄件人|发件人|取件人|联系人|下单人|订购人|购买人|报修人|投诉人|申请人|登记人|使用人|签收人|代收人|委托人|经办人|经手人|负责人|受理人|姓名|名字|称呼|车主|户主|业主|机主|本人|真名|实名|抬头|署名|落款|客户|顾客|会员|买家|用户|预约人|到访人|被保险人|投保人|收款人|付款人|法人|乘客|车主姓名|接待人|安装师傅|维修师傅|值班店长|当班|值班|导购员|收银员|营业员|销售员|店员|客服专员|客服|专员|导购|销售|技师|师傅|店长|经理|骑手|快递员|老公|老婆|爱人|先生|太太|儿子|女儿|妈妈|爸爸|母亲|父亲|同事|朋友|邻居|室友|姐姐|哥哥|弟弟|妹妹";
 
 /// Phrases that lead to a name.
-const LEADS: &str = "我叫做|我叫|叫我|帮我查询一下|帮我查一下|帮我查询|帮我查下|帮我查|帮我找|帮我问|请帮|查询一下|查询|查一下|查下|查|来电称|称|等|通知|告知|提醒|告诉|转告|回复|安排|指派|派|换|邀请|认识|推荐|带|为|有|按|约了|找到|等到|接待|称呼我|表扬一下|投诉一下|感谢一下|转|转接|持证人|留言:|工单:|同事|朋友|我名叫|名叫|名字叫做|名字叫|叫做|全名|大名|我的名字是|名字是|名字写|姓名写|姓名是|联系人是|收件人是|收货人是|收件人写|收件人改成|收件人换成|收货人改成|收货人写|联系人写|联系人改成|改成|换成|本人是|我是|这里是|这边是|登记的是|写的是|写|登记在|挂在|寄给|送给|转给|交给|发给|打给|联系|找一下|找|问一下|问|由|给|请|帮|帮我约|跟|和|是|叫|致|约|麻烦|感谢|谢谢|表扬|投诉|让|被|于|替|代|喊|抬头是|抬头写|抬头开|户名是|持卡人是|车主是|名下|以及|还有|有个|有位|一位|那位|那个|位|同|与|向|对|就是|问问|收";
+const LEADS: &str = "我爸|我妈|我哥|我姐|我弟|我妹|我弟弟|我妹妹|我姐姐|我哥哥|我老公|我老婆|老公接的说叫|恭喜|今晚|今天|登记名|签字人|就写|我叫做|我叫|叫我|帮我查询一下|帮我查一下|帮我查询|帮我查下|帮我查|帮我找|帮我问|请帮|查询一下|查询|查一下|查下|查|来电称|称|等|通知|告知|提醒|告诉|转告|回复|安排|指派|派|换|邀请|认识|推荐|带|为|有|按|约了|找到|等到|接待|称呼我|表扬一下|投诉一下|感谢一下|转|转接|持证人|留言:|工单:|同事|朋友|我名叫|名叫|名字叫做|名字叫|叫做|全名|大名|我的名字是|名字是|名字写|姓名写|姓名是|联系人是|收件人是|收货人是|收件人写|收件人改成|收件人换成|收货人改成|收货人写|联系人写|联系人改成|改成|换成|本人是|我是|这里是|这边是|登记的是|写的是|写|登记在|挂在|寄给|送给|转给|交给|发给|打给|联系|找一下|找|问一下|问|由|给|请|帮|帮我约|跟|和|是|叫|致|约|麻烦|感谢|谢谢|表扬|投诉|让|被|于|替|代|喊|抬头是|抬头写|抬头开|户名是|持卡人是|车主是|名下|以及|还有|有个|有位|一位|那位|那个|位|同|与|向|对|就是|问问|收";
 
 static TITLED: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?:{TITLES})")));
 static TITLE_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| TITLES.split('|').collect());
@@ -88,6 +88,18 @@ fn name_before(text: &Text, end: usize) -> Option<usize> {
     full.or_else(compound).or_else(single).or_else(word)
 }
 
+/// Whether a model's proposal can be a person: a surname and one to three characters, no word, no brand, no title.
+pub(super) fn could_be(text: &Text, range: &Range<usize>) -> bool {
+    let said = text.slice(range.clone());
+    let brand = (2..=range.len()).any(|size| is_brand(text.slice(range.start..range.start + size)));
+    let Some(size) = surname_size(text, range.start).filter(|size| range.len() > *size) else { return false };
+    let given = &text.chars[range.start + size..range.end];
+    let usual = given.iter().filter(|c| is_given(**c)).count();
+    // 陈醋, 柳橙汁: a surname and something to eat.
+    let named = usual == given.len() || given.len() == 2 && usual == 1 && !is_word(text.slice(range.start + size..range.end));
+    given.len() <= 2 && said.chars().all(is_han) && named && !is_common_word(said) && !brand && !is_title(text.slice(range.start + 1..range.end))
+}
+
 /// A surname alone before a title; one that is mostly a word (和, 向, 时) only where a person is often named.
 fn is_bare_surname(text: &Text, start: usize, end: usize) -> bool {
     let c = text.at(start);
@@ -132,7 +144,7 @@ fn is_inside_word(text: &Text, at: usize) -> bool {
 }
 
 /// Surname and one or two characters that could be a given name; no word of the dictionary.
-fn is_full_name(text: &Text, range: Range<usize>) -> bool {
+pub(super) fn is_full_name(text: &Text, range: Range<usize>) -> bool {
     let Some(surname) = surname_size(text, range.start) else { return false };
     let given = &text.chars[(range.start + surname).min(range.end)..range.end];
     let usual = given.iter().filter(|c| is_given(**c)).count();
@@ -275,7 +287,7 @@ fn score(text: &Text, start: usize, given: usize, end: usize, trust: bool) -> Op
     Some(givenness + boundary - if crossing { 1.6 } else { 0.0 } - if prefix { 1.5 } else { 0.0 } - shy)
 }
 
-fn is_title(word: &str) -> bool {
+pub(super) fn is_title(word: &str) -> bool {
     TITLE_SET.contains(word) || word.chars().count() == 1 && SHORT_TITLES.contains(word)
 }
 
