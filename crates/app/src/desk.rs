@@ -19,7 +19,7 @@ use tokio::sync::broadcast;
 
 use crate::calls::{self, Call, Change, Needs};
 use crate::error::{Code, Error};
-use crate::import::Previews;
+use crate::import::{Jobs, Previews};
 use crate::meaning::Meaning;
 use crate::model;
 use crate::search::Indexer;
@@ -76,6 +76,7 @@ struct Inner {
     sound: Sound,
     sessions: Sessions,
     previews: Previews,
+    jobs: Jobs,
     changes: broadcast::Sender<Arc<Vec<Change>>>,
 }
 
@@ -150,6 +151,7 @@ impl Desk {
             sound: Sound::default(),
             sessions: Sessions::default(),
             previews: Previews::default(),
+            jobs: Jobs::default(),
             changes,
         };
         let desk = Desk { inner: Arc::new(inner) };
@@ -193,6 +195,10 @@ impl Desk {
     /// The desk for a task that runs beside it.
     pub(crate) fn faint(&self) -> FaintDesk {
         FaintDesk { inner: Arc::downgrade(&self.inner) }
+    }
+
+    pub(crate) fn jobs(&self) -> &Jobs {
+        &self.inner.jobs
     }
 
     pub(crate) fn previews(&self) -> &Previews {

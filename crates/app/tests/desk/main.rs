@@ -15,6 +15,7 @@ mod customer;
 mod export;
 mod files;
 mod import;
+mod import_look;
 mod knowledge;
 mod macros;
 mod model;
