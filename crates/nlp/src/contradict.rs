@@ -62,6 +62,12 @@ type Spans = Vec<Range<usize>>;
 const ALIKE: f64 = 0.6;
 const ALIKE_NEAR: f64 = 0.45;
 const NEAR: f64 = 0.75;
+/// Of both sentences as a whole, since a clause says little without the rest.
+const SENTENCE: f64 = 0.4;
+/// Words in common that are no coincidence.
+const WORDS: usize = 2;
+/// More figures than this are a sum worked out, not a rule.
+const FIGURES_MAX: usize = 4;
 /// Yes and no need nearly the same words: one more is a condition.
 const ALIKE_MAY: f64 = 0.8;
 /// Sentences of one text that are read.
@@ -77,8 +83,12 @@ pub fn claims(title: &str, body: &str) -> Vec<Claim> {
             topic = title.union(&frame::words(heading.trim_start_matches('#'))).cloned().collect();
             continue;
         }
-        let line = line.trim().trim_start_matches(['-', '*', '+', '>', '|', ' ']);
-        found.extend(sentences(line).into_iter().filter_map(|sentence| claim(&sentence.text, &topic)));
+        // A row of a table says what its column is about, which a sentence does not.
+        if line.trim_start().starts_with('|') {
+            continue;
+        }
+        let line = line.trim().trim_start_matches(['-', '*', '+', '>', ' ']).replace(['*', '`'], "");
+        found.extend(sentences(&line).into_iter().filter_map(|sentence| claim(&sentence.text, &topic)));
         if found.len() >= SENTENCES_MAX {
             break;
         }
@@ -86,10 +96,15 @@ pub fn claims(title: &str, body: &str) -> Vec<Claim> {
     found
 }
 
-/// A question claims nothing.
+/// A question claims nothing, nor does the line that numbers and dates a notice (青总通〔2026〕3 号).
 fn claim(text: &str, topic: &Words) -> Option<Claim> {
-    let asks = text.ends_with(['？', '?']) || ["吗", "是否", "能不能", "可不可以", "多久", "多少"].iter().any(|mark| text.contains(mark));
+    let asks = text.ends_with(['？', '?'])
+        || text.contains('〔')
+        || ["吗", "是否", "能不能", "可不可以", "多久", "多少"].iter().any(|mark| text.contains(mark));
     let facts = fact::facts(text);
+    if facts.len() > FIGURES_MAX {
+        return None;
+    }
     let clauses = frame::clauses(text, &facts);
     let says = may::says(text, &clauses);
     let words: Words = clauses.iter().flat_map(|clause| clause.words.iter().cloned()).collect();
@@ -106,7 +121,8 @@ impl Claim {
 
 /// `near` is the cosine of both sentences' vectors, where there is a model.
 pub fn clash(one: &Claim, other: &Claim, near: Option<f64>) -> Option<Clash> {
-    another_figure(one, other, near).or_else(|| yes_and_no(one, other))
+    let same = one.text == other.text;
+    if same { None } else { another_figure(one, other, near).or_else(|| yes_and_no(one, other)) }
 }
 
 fn another_figure(one: &Claim, other: &Claim, near: Option<f64>) -> Option<Clash> {
@@ -155,11 +171,24 @@ fn alike((one, mine): (&Claim, &Clause), (other, theirs): (&Claim, &Clause)) -> 
     if case(&only_one) || case(&only_other) || thing(&only_one) && thing(&only_other) || parted {
         return None;
     }
-    let common = about_one.intersection(&all_other).chain(about_other.intersection(&all_one)).collect::<BTreeSet<&frame::Word>>();
-    let weight = |words: &mut dyn Iterator<Item = &frame::Word>| words.map(|word| word.text.chars().count().min(4) as f64).sum::<f64>();
-    let shared = 2.0 * weight(&mut common.iter().copied());
-    let apart = weight(&mut only_one.into_iter()) + weight(&mut only_other.into_iter());
-    (shared > 0.0).then(|| shared / (shared + apart))
+    let common: Words = about_one.intersection(&all_other).chain(about_other.intersection(&all_one)).cloned().collect();
+    let clause = dice(&common, only_one.iter().chain(&only_other).copied());
+    let sentence = dice(&one.words.intersection(&other.words).cloned().collect(), one.words.symmetric_difference(&other.words));
+    // One word in common is a coincidence unless a title names it.
+    let words = common.iter().filter(|word| word.text.chars().count() > 1).count();
+    let about = common.iter().any(|word| one.topic.contains(word) || other.topic.contains(word));
+    let vague = mine.words.is_empty() || theirs.words.is_empty();
+    let same = words >= WORDS || words > 0 && about && clause >= ALIKE_MAY && !vague;
+    // What the clauses themselves share: a title lends its words to every clause below it.
+    let own = about_one.intersection(&about_other).next().is_some();
+    (own && same && sentence >= SENTENCE).then_some(clause)
+}
+
+/// Words in common of all words, each by its length.
+fn dice<'a>(common: &Words, apart: impl Iterator<Item = &'a frame::Word>) -> f64 {
+    let length = |word: &frame::Word| word.text.chars().count().min(4) as f64;
+    let (shared, apart): (f64, f64) = (2.0 * common.iter().map(length).sum::<f64>(), apart.map(length).sum());
+    if shared > 0.0 { shared / (shared + apart) } else { 0.0 }
 }
 
 /// A clause that is a figure alone is about what the rest of its sentence, or else its heading, is about.

@@ -1,6 +1,7 @@
 /** Sentences that say otherwise elsewhere, side by side with what differs marked. A person decides which holds. */
-import type { ImportClash } from '../ipc/bindings';
 import { Button } from 'antd';
+import type { ImportClash } from '../ipc/bindings';
+
 import { Chip } from '../kit/chip';
 import { useWords } from '../kit/i18n';
 import { MarkedText } from '../kit/marked';
@@ -27,14 +28,14 @@ function Pair({ clash, onGo }: { clash: ImportClash; onGo: (key: string) => void
     <div className={style.pair}>
       <div className={style.side}>
         <span className="row g8 t12 ink3"><span>{t('mine')}</span><Chip bare>{t(kinds[clash.kind])}</Chip>{newer === 'mine' && <Chip tone="info">{t('newer')}</Chip>}</span>
-        <MarkedText text={mine.text} marks={mine.marks} />
+        <p><MarkedText text={mine.text} marks={mine.marks} /></p>
       </div>
       <div className={style.side}>
         <span className="row g8 t12 ink3">
           {article ? <a className="ell" href={`#/knowledge/${article}`} target="_blank" rel="noreferrer">{t('theirs', { title })}</a> : <Button type="link" size="small" className={style.inline} onClick={() => key && onGo(key)}>{t('theirsHere', { title })}</Button>}
           {newer === 'theirs' && <Chip tone="info">{t('newer')}</Chip>}
         </span>
-        <MarkedText text={theirs.text} marks={theirs.marks} />
+        <p><MarkedText text={theirs.text} marks={theirs.marks} /></p>
       </div>
     </div>
   );

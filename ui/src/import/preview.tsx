@@ -62,7 +62,7 @@ export function Preview({ reading, bad, categories, text, onStop, onKept, onAgai
           </div>
           <div className="grow" style={{ minHeight: 0 }}>
             {shown.length === 0 ? <Nothing reading={reading} any={found.length > 0} onlyLook={onlyLook} onAgain={onAgain} /> : (
-              <VirtualList label={t('articles')} items={shown} idOf={({ article }) => article.key} rowHeight={96} current={current?.article.key} letters onMove={({ article }) => setAt(article.key)}>
+              <VirtualList label={t('articles')} items={shown} idOf={({ article }) => article.key} rowHeight={88} current={current?.article.key} letters onMove={({ article }) => setAt(article.key)}>
                 {(row, { current: on }) => <Row found={row} edit={edits[row.article.key]} title={titleOf(row.article, edits)} on={on} ticked={ticked.has(row.article.key)} onTick={() => tick(row.article.key)} />}
               </VirtualList>
             )}

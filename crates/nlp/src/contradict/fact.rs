@@ -103,7 +103,9 @@ fn counted(sentence: &str, hit: &Captures<'_>) -> Option<Fact> {
         && ["个", "件", "台", "张", "份", "款", "家", "人", "位", "条", "次", "度", "分"].contains(&&hit[3])
         && !before.ends_with(['每', '仅', '限']);
     let after = sentence.get(hit.get(0)?.end()..)?;
-    let ordinal = before.ends_with(['第', '几', '#']) || before.ends_with(|c: char| c.is_ascii_alphanumeric()) || after.starts_with("之");
+    let dated = hit[3] == *"日" && before.trim_end().ends_with('月');
+    let ordinal =
+        dated || before.trim_end().ends_with(['第', '几', '#']) || before.ends_with(|c: char| c.is_ascii_alphanumeric()) || after.starts_with("之");
     let kind = match unit.as_str() {
         "hour" | "workday" => Kind::Duration,
         "yuan" | "$" => Kind::Money,

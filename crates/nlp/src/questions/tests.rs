@@ -1,3 +1,5 @@
+//! Which questions a text asks, answers, and does not answer; the larger labelled set is measured by `zg eval`, not asserted.
+
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 
