@@ -44,6 +44,8 @@ pub struct Claim {
     /// Words of the title and heading it stands under.
     topic: Words,
     words: Words,
+    /// The sentence without its figures: a reworked copy has the same.
+    frame: String,
 }
 
 /// Two claims that cannot both hold, with the differing spans of each in characters.
@@ -108,8 +110,10 @@ fn claim(text: &str, topic: &Words) -> Option<Claim> {
     let clauses = frame::clauses(text, &facts);
     let says = may::says(text, &clauses);
     let words: Words = clauses.iter().flat_map(|clause| clause.words.iter().cloned()).collect();
+    let figure = |at: usize| facts.iter().any(|fact| fact.range.contains(&at));
+    let frame = text.chars().enumerate().filter(|(at, c)| !figure(*at) && !c.is_whitespace()).map(|(_, c)| c).collect();
     let stated = !asks && (!facts.is_empty() || !says.is_empty());
-    stated.then(|| Claim { text: text.to_owned(), clauses, says, topic: topic.clone(), words })
+    stated.then(|| Claim { text: text.to_owned(), clauses, says, topic: topic.clone(), words, frame })
 }
 
 impl Claim {
@@ -181,7 +185,8 @@ fn alike((one, mine): (&Claim, &Clause), (other, theirs): (&Claim, &Clause)) -> 
     let same = words >= WORDS || words > 0 && about && clause >= ALIKE_MAY && !vague;
     // What the clauses themselves share: a title lends its words to every clause below it.
     let own = about_one.intersection(&about_other).next().is_some();
-    (own && same && sentence >= SENTENCE).then_some(clause)
+    let reworked = one.frame == other.frame && !one.words.is_empty();
+    (reworked || own && same && sentence >= SENTENCE).then_some(clause)
 }
 
 /// Words in common of all words, each by its length.
