@@ -1,5 +1,9 @@
 /** Small real files for the journeys, made on the spot: office files are zip archives of xml, kept here without compression. */
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { root } from './desk';
 
 export interface GivenFile {
   name: string;
@@ -89,3 +93,23 @@ export function xlsx(name: string, rows: readonly (readonly string[])[]): GivenF
 export const text = (name: string, content: string, mimeType = 'text/plain'): GivenFile => ({ name, mimeType, buffer: Buffer.from(content) });
 
 export const csv = (name: string, rows: readonly (readonly string[])[]): GivenFile => text(name, rows.map((row) => row.join(',')).join('\r\n'), 'text/csv');
+
+/** A folder of a shop's papers as they lie about: a reworked copy of a published article whose figures differ, questions and answers, a file given twice, a broken one. */
+export function folder(): string {
+  const at = mkdtempSync(join(tmpdir(), 'zhanggui-papers-'));
+  const published = readFileSync(join(root, 'crates/app/sample/knowledge/store-unopened-return.md'), 'utf8').replace(/^---[\s\S]*?\n---\n/, '');
+  const reworked = published.replaceAll('7 天内', '15 天内').replace('10% 的拆封折旧', '20% 的拆封折旧');
+  const cleaning = '# 银杏杯保养\n\n## 能进洗碗机吗？\n\n能，放上层，温度别超过 65 度。\n\n## 密封圈多久换？\n\n半年一次，门店免费换。\n';
+  const papers: Record<string, string> = {
+    '退换货/未拆封新规.md': `# 未拆封退换新规\n\n${reworked}`,
+    '厨房小家电/银杏杯.md': cleaning,
+    '厨房小家电/银杏杯（副本）.md': cleaning,
+    '便民/借伞.txt': '银杏伞借用\n\n银杏伞押金为 20 元，借伞期限为 3 天。\n',
+    '便民/坏了.docx': 'PK\u0003\u0004nothing',
+  };
+  for (const [path, content] of Object.entries(papers)) {
+    mkdirSync(dirname(join(at, path)), { recursive: true });
+    writeFileSync(join(at, path), content);
+  }
+  return at;
+}

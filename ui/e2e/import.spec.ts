@@ -1,6 +1,6 @@
 /** Files people have become knowledge and customers: seen first, kept once, each refusal with its reason. */
-import { csv, docx, text, xlsx, type GivenFile } from './files';
-import { caughtUp, expect, settled, test, visit, type Page } from './fixtures';
+import { csv, docx, folder, text, xlsx, type GivenFile } from './files';
+import { caughtUp, expect, expectAccessible, settled, test, visit, type Page } from './fixtures';
 
 const washing = '---\ncategory: 售后政策\n---\n# 滤网怎么洗\n\n加湿器滤网每周用清水冲一遍，不用洗洁精，晾干再装回去。水垢多的先泡柠檬酸半小时。\n';
 const given: readonly GivenFile[] = [
@@ -73,6 +73,43 @@ test('the same file again brings nothing new, and a changed one becomes a new ve
   await caughtUp(desk);
   expect(await best()).toMatchObject({ title: '滤芯多久换一次', version: 2 });
   expect((await held()).total).toBe(before);
+});
+
+test('a folder is placed, compared and asked: a repeat, a contradiction and questions are shown before anything is kept', async ({ desktop: page, desk }) => {
+  await visit(page, 'knowledge/import');
+  await page.locator('input[type="file"][webkitdirectory]').setInputFiles(folder());
+  await expect(page.getByRole('status').filter({ hasText: '都看过了' })).toBeVisible({ timeout: 60_000 });
+  const files = page.getByRole('list', { name: '文件' }).getByRole('listitem');
+  await expect(files.filter({ hasText: '一模一样，只读一次' })).toHaveCount(1);
+  await expect(files.filter({ hasText: '坏了.docx' })).toContainText('文件坏了');
+
+  const reworked = found(page).filter({ hasText: '未拆封退换新规' });
+  await expect(reworked).toContainText('矛盾');
+  await expect(reworked).toContainText('重复');
+  await reworked.click();
+  const preview = page.getByRole('region', { name: '预览' });
+  const clashes = preview.getByRole('region', { name: '和别处说的不一样' });
+  await expect(clashes.locator('mark').filter({ hasText: '15 天' }).first()).toBeVisible();
+  await expect(clashes.getByRole('link', { name: '已发布「门店购买未拆封退换」' }).first()).toBeVisible();
+  await preview.getByRole('region', { name: '已经有差不多的' }).getByRole('listitem').filter({ hasText: '门店购买未拆封退换' }).getByRole('button', { name: '存成它的新版' }).click();
+  await expectAccessible(page);
+
+  await page.getByText('只看要看的').click();
+  await expect(found(page).filter({ hasText: '未拆封退换新规' })).toBeVisible();
+  await page.getByText('只看要看的').click();
+  await found(page).filter({ hasText: '借用' }).click();
+  const asked = preview.getByRole('region', { name: '能回答的问题' });
+  await expect(asked).toContainText('押金');
+  await asked.getByRole('listitem').first().getByText('单独成篇').click();
+  await page.getByRole('listbox', { name: '读出来的知识' }).focus();
+  await page.keyboard.press('x');
+  await expect(found(page).filter({ hasText: '借用' })).not.toContainText('要收');
+  await page.keyboard.press('x');
+
+  await page.getByRole('button', { name: /^收下 \d+ 篇$/ }).click();
+  await expect(page.getByText('更新 1')).toBeVisible();
+  const drafts = await desk.ask('knowledge.list', { category: null, state: 'draft', offset: 0, limit: 100 });
+  expect(drafts.rows.some(({ title }) => title.includes('押金'))).toBe(true);
 });
 
 const people = csv('老会员.csv', [

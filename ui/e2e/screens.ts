@@ -1,5 +1,5 @@
 /** Every screen and state worth showing, and how to come to it. Opened in Chinese, from any other screen. */
-import { docx, text, xlsx } from './files';
+import { docx, folder, text, xlsx } from './files';
 import { expect, settled, visit, type Desk, type Page } from './fixtures';
 
 export interface Screen {
@@ -104,7 +104,18 @@ const knowledge: readonly Screen[] = [
       await expect(page.getByRole('list', { name: '文件' })).toBeVisible();
     },
   },
+  { name: 'import-clash', open: (page) => papers(page, '未拆封退换新规') },
+  { name: 'import-asked', open: (page) => papers(page, '银杏伞借用') },
 ];
+
+/** A folder read and one of its articles opened. */
+async function papers(page: Page, title: string): Promise<void> {
+  await visit(page, 'knowledge');
+  await visit(page, 'knowledge/import');
+  await page.locator('input[type="file"][webkitdirectory]').setInputFiles(folder());
+  await expect(page.getByRole('status').filter({ hasText: '都看过了' })).toBeVisible({ timeout: 60_000 });
+  await options(page, '读出来的知识').filter({ hasText: title }).click();
+}
 
 const parts = ['mine', 'organisation', 'shops', 'departments', 'staff', 'roles', 'types', 'promises', 'canned', 'macros', 'views', 'categories', 'data'];
 

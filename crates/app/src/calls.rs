@@ -239,6 +239,10 @@ calls! {
     "search.find" read search::find(search::Find) -> search::FoundPage, SignedIn, [Customer, Ticket, Message, Article];
     "search.rebuild" write search::rebuild(Nothing) -> search::Rebuilt, May(SettingsShops);
     "import.read_knowledge" read import::read_knowledge(import::ReadKnowledge) -> import::KnowledgePreview, May(KnowledgeEdit);
+    "import.start_knowledge" read import::start_knowledge(Nothing) -> import::ImportStarted, May(KnowledgeEdit);
+    "import.add_knowledge" read import::add_knowledge(import::AddKnowledge) -> Nothing, May(KnowledgeEdit);
+    "import.knowledge_so_far" read import::knowledge_so_far(import::KnowledgeAsk) -> import::KnowledgeSoFar, May(KnowledgeEdit);
+    "import.stop_knowledge" read import::stop_knowledge(import::StopKnowledge) -> Nothing, May(KnowledgeEdit);
     "import.keep_knowledge" write import::keep_knowledge(import::KeepKnowledge) -> import::ImportOutcome, May(KnowledgeEdit);
     "import.read_table" read import::read_table(import::ReadTable) -> import::TablePreview, May(ImportData);
     "import.keep_table" write import::keep_table(import::KeepTable) -> import::ImportOutcome, May(ImportData);

@@ -20,7 +20,7 @@ use tokio::sync::broadcast;
 use crate::assist::Understanding;
 use crate::calls::{self, Call, Change, Needs};
 use crate::error::{Code, Error};
-use crate::import::Previews;
+use crate::import::{Jobs, Previews};
 use crate::intent::Learnt;
 use crate::meaning::Meaning;
 use crate::model;
@@ -80,6 +80,7 @@ struct Inner {
     understanding: Understanding,
     sessions: Sessions,
     previews: Previews,
+    jobs: Jobs,
     changes: broadcast::Sender<Arc<Vec<Change>>>,
 }
 
@@ -156,6 +157,7 @@ impl Desk {
             understanding: Understanding::default(),
             sessions: Sessions::default(),
             previews: Previews::default(),
+            jobs: Jobs::default(),
             changes,
         };
         let desk = Desk { inner: Arc::new(inner) };
@@ -207,6 +209,10 @@ impl Desk {
     /// The desk for a task that runs beside it.
     pub(crate) fn faint(&self) -> FaintDesk {
         FaintDesk { inner: Arc::downgrade(&self.inner) }
+    }
+
+    pub(crate) fn jobs(&self) -> &Jobs {
+        &self.inner.jobs
     }
 
     pub(crate) fn previews(&self) -> &Previews {

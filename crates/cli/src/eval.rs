@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Subcommand;
-use nlp::eval::{entities, heads, pii, signals};
+use nlp::eval::{claims, entities, heads, pii, signals};
 use nlp::lac::Lac;
 use nlp::signals::Signal;
 use search::eval::{Mode, Report, Set};
@@ -73,6 +73,21 @@ pub enum Eval {
         #[arg(long)]
         json: bool,
     },
+    /// Sentences that contradict each other: a TSV with a header, parts apart.
+    Contradictions {
+        file: PathBuf,
+        /// As on a machine without the sentence model.
+        #[arg(long)]
+        words: bool,
+        #[arg(long)]
+        json: bool,
+    },
+    /// Questions taken from texts and made of their sentences, lines {split, title, body, asked}.
+    Questions {
+        file: PathBuf,
+        #[arg(long)]
+        json: bool,
+    },
     /// Names of people, places, organisations and times, marked {{type:text}}.
     Entities {
         file: PathBuf,
@@ -117,6 +132,11 @@ impl Eval {
             Eval::Pairs { file, json } => print(&heads::pairs(&file, embedder()?.as_ref())?, json),
             Eval::Urgency { file, json } => print(&signals::signal(&file, Signal::Urgency, embedder()?.as_ref())?, json),
             Eval::Purchase { file, json } => print(&signals::signal(&file, Signal::Purchase, embedder()?.as_ref())?, json),
+            Eval::Contradictions { file, words, json } => {
+                let embedder = if words { None } else { embedder()? };
+                print(&claims::contradictions(&file, embedder.as_ref())?, json)
+            }
+            Eval::Questions { file, json } => print(&claims::asked(&file)?, json),
             Eval::Entities { file, json } => print(&entities::entities(&file, &Lac::new(&onnx::Runtime::usual()?)?)?, json),
             Eval::Pii { file, split, json } => {
                 let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;

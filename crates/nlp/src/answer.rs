@@ -30,18 +30,23 @@ const MOST: usize = 400;
 const ENOUGH: f32 = 0.18;
 /// Characters; shorter ones are headings and cells.
 const SHORTEST: usize = 6;
+/// Characters from which a clause asks something.
+const CLAUSE: usize = 5;
+/// The last clauses of a message that are looked at.
+const CLAUSES: usize = 6;
 
 /// The answering sentence, if any.
 ///
 /// # Errors
 /// What the sentence model says.
 pub fn answer(question: &str, page: &str, embedder: Option<&Embedder>) -> Result<Option<Answer>> {
+    let asked = clauses(question);
     let all: Vec<Sentence> = sentences(page).into_iter().filter(|sentence| says_something(&sentence.text)).take(MOST).collect();
-    let shared = shares(question, &all);
+    let shared = shares(&asked, &all);
     let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by(|&a, &b| shared[b].total_cmp(&shared[a]).then(a.cmp(&b)));
     order.truncate(LOOKED_AT);
-    let near = nearness(question, &order.iter().map(|&at| all[at].text.as_str()).collect::<Vec<_>>(), embedder)?;
+    let near = nearness(&asked, &order.iter().map(|&at| all[at].text.as_str()).collect::<Vec<_>>(), embedder)?;
     let scored = order.iter().zip(near).map(|(&at, near)| (at, shared[at], near));
     let best = scored.max_by(|a, b| (a.1 + a.2).total_cmp(&(b.1 + b.2)).then(b.0.cmp(&a.0)));
     Ok(best.filter(|(_, shared, near)| shared.max(*near) >= ENOUGH).map(|(at, shared, near)| {
@@ -54,24 +59,47 @@ fn says_something(sentence: &str) -> bool {
     sentence.chars().count() >= SHORTEST && !sentence.trim_start().starts_with('#')
 }
 
-/// Of each sentence, the share of the question's n-grams in it, a gram of few sentences counting more.
-fn shares(question: &str, all: &[Sentence]) -> Vec<f32> {
-    let asked = grams(question);
-    let said: Vec<HashMap<u32, f32>> = all.iter().map(|sentence| grams(&sentence.text).into_iter().collect()).collect();
-    let weight = |gram: u32| {
-        let holders = said.iter().filter(|grams| grams.contains_key(&gram)).count() as f32;
-        (1.0 + all.len() as f32 / (1.0 + holders)).ln()
-    };
-    let weighed: Vec<(u32, f32)> = asked.iter().map(|(gram, _)| (*gram, weight(*gram))).collect();
-    let whole: f32 = weighed.iter().map(|(_, weight)| weight).sum::<f32>().max(f32::MIN_POSITIVE);
-    said.iter().map(|grams| weighed.iter().filter(|(gram, _)| grams.contains_key(gram)).map(|(_, weight)| weight).sum::<f32>() / whole).collect()
+/// A long message asks one thing in one of its clauses; all of them together are near to nothing.
+fn clauses(question: &str) -> Vec<String> {
+    let parts = question.split(['，', ',', '。', '！', '!', '？', '?', '；', ';', '\n']).map(str::trim);
+    let said: Vec<String> = parts.filter(|part| part.chars().count() >= CLAUSE).map(str::to_owned).collect();
+    match said.len() {
+        0 => vec![question.trim().to_owned()],
+        many => said.into_iter().skip(many.saturating_sub(CLAUSES)).collect(),
+    }
 }
 
-fn nearness(question: &str, texts: &[&str], embedder: Option<&Embedder>) -> Result<Vec<f32>> {
+/// Of each sentence, the share of a clause's n-grams in it, of the clause that fits best; a gram of few sentences counts more.
+fn shares(clauses: &[String], all: &[Sentence]) -> Vec<f32> {
+    let said: Vec<HashMap<u32, f32>> = all.iter().map(|sentence| grams(&sentence.text).into_iter().collect()).collect();
+    let mut best = vec![0.0_f32; all.len()];
+    for clause in clauses {
+        let weighed: Vec<(u32, f32)> = grams(clause).iter().map(|(gram, _)| (*gram, weight(*gram, &said))).collect();
+        let whole = weighed.iter().map(|(_, weight)| weight).sum::<f32>().max(f32::MIN_POSITIVE);
+        for (best, grams) in best.iter_mut().zip(&said) {
+            let shared: f32 = weighed.iter().filter(|(gram, _)| grams.contains_key(gram)).map(|(_, weight)| weight).sum();
+            *best = best.max(shared / whole);
+        }
+    }
+    best
+}
+
+fn weight(gram: u32, said: &[HashMap<u32, f32>]) -> f32 {
+    let holders = said.iter().filter(|grams| grams.contains_key(&gram)).count() as f32;
+    (1.0 + said.len() as f32 / (1.0 + holders)).ln()
+}
+
+fn nearness(clauses: &[String], texts: &[&str], embedder: Option<&Embedder>) -> Result<Vec<f32>> {
     let Some(embedder) = embedder.filter(|_| !texts.is_empty()) else { return Ok(vec![0.0; texts.len()]) };
-    let asked = embedder.one(question)?;
-    let vectors = embedder.embed(texts, &onnx::Cancel::new())?;
-    Ok(vectors.iter().map(|vector| vector.iter().zip(asked.iter()).map(|(a, b)| a * b).sum::<f32>().max(0.0)).collect())
+    let none = onnx::Cancel::new();
+    let asked = embedder.embed(&clauses.iter().map(String::as_str).collect::<Vec<_>>(), &none)?;
+    let vectors = embedder.embed(texts, &none)?;
+    let near = |vector: &crate::Vector| asked.iter().map(|asked| dot(asked, vector)).fold(0.0, f32::max);
+    Ok(vectors.iter().map(near).collect())
+}
+
+fn dot(one: &[f32], other: &[f32]) -> f32 {
+    one.iter().zip(other).map(|(a, b)| a * b).sum()
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { ImportArticle } from '../ipc/bindings';
+import type { ImportArticle, ImportLook } from '../ipc/bindings';
 import { errorsFile } from './errors-file';
-import { documentKinds, kindOf, loaded, MAX_BYTES, sorted, tableKinds } from './files';
+import { documentKinds, folderOf, isLitter, kindOf, loaded, MAX_BYTES, MAX_FILES, parted, sorted, tableKinds } from './files';
 import { isReady, mapped, samplesOf, troubleWith } from './mapping';
-import { editsOf, firstTicks, keysOf, titleOf, toggled, toggledAll } from './ticked';
+import { categoryOf, foundOf, isProposed, isSure, isUnsure, plainEdit, used, choiceOf, wantsLook } from './review';
+import { editsOf, keysOf, only, tickedOf, titleOf, toggled, toggledAll } from './ticked';
 
 function file(name: string, size = 3): File {
   const made = new File(['abc'.slice(0, Math.min(3, size))], name);
@@ -19,8 +20,8 @@ describe('files', () => {
   });
 
   test('become base64 of their very bytes', async () => {
-    const { read } = await loaded([new File([new Uint8Array([0, 255, 128, 10])], 'a.csv')]);
-    expect(read).toEqual([{ name: 'a.csv', bytes: 'AP+ACg==' }]);
+    const { read } = await loaded([new File([new Uint8Array([0, 255, 128, 10])], 'a.csv', { lastModified: 7 })]);
+    expect(read).toEqual([{ name: 'a.csv', bytes: 'AP+ACg==', folder: '', modified: 7 }]);
   });
 
   test('that cannot be opened are said so, and the others still come', async () => {
@@ -30,24 +31,65 @@ describe('files', () => {
   });
 });
 
-describe('ticks', () => {
-  const article = (key: string, state: ImportArticle['state']): ImportArticle => ({ key, file: 'a.md', title: key, excerpt: '', body: '', category: null, questions: [], state, article: null });
-  const all = [article('a', 'new'), article('b', 'same'), article('c', 'changed')];
-
-  test('start with what is new or changed', () => {
-    expect(keysOf(firstTicks(all), all)).toEqual(['a', 'c']);
+describe('a folder', () => {
+  test('hints at a category by its sub-folders and keeps what a system left there out', () => {
+    const inside = file('a.md');
+    Object.defineProperty(inside, 'webkitRelativePath', { value: '资料/退换货/a.md' });
+    expect([folderOf(inside), folderOf(file('b.md'))]).toEqual(['资料/退换货', '']);
+    expect(['.DS_Store', '~$退货.docx', 'Thumbs.db', '退货.docx'].map(isLitter)).toEqual([true, true, true, false]);
   });
 
-  test('go and come one by one or all in sight at once', () => {
-    const one = toggled(firstTicks(all), 'a');
-    expect([keysOf(one, all), keysOf(toggledAll(one, all), all), keysOf(toggledAll(toggledAll(one, all), all), all)]).toEqual([['c'], ['a', 'b', 'c'], []]);
-    expect(keysOf(toggledAll(new Set(['b']), [all[0] ?? article('a', 'new')]), all)).toEqual(['a', 'b']);
+  test('travels in parts, and what is beyond the limit is said so', () => {
+    expect(parted([file('a', 3), file('b', 3), file('c', 9), file('d', 1)], 6, 3).map((part) => part.map(({ name }) => name))).toEqual([['a', 'b'], ['c'], ['d']]);
+    const many = sorted(Array.from({ length: MAX_FILES + 2 }, (_, i) => file(`${i}.md`)), documentKinds);
+    expect([many.good.length, many.bad.map(({ why }) => why)]).toEqual([MAX_FILES, ['tooMany', 'tooMany']]);
   });
 });
 
-test('a title changed in the preview goes with what is kept, an emptied one does not', () => {
-  const edits = { a: { title: ' 换新细则 ', category: 'k1' }, b: { title: ' ', category: 'k1' }, c: { title: '没勾的', category: null } };
-  expect(editsOf(['a', 'b'], edits)).toEqual({ a: { title: '换新细则', category: 'k1' } });
+const article = (key: string, state: ImportArticle['state'], category: string | null = null): ImportArticle => ({ key, file: 'a.md', title: key, excerpt: '', body: '', category, questions: [], state, article: null });
+const look = (key: string, more: Partial<ImportLook> = {}): ImportLook => ({ key, guesses: [{ category: 'k1', path: '售后', confidence: 80 }], sure: true, doubles: [], clashes: [], asked: [], problem: null, ...more });
+const repeat = { kind: 'same', article: 'x', key: null, title: '', share: 100, advice: 'skip' } as const;
+
+describe('ticks', () => {
+  const all = foundOf([article('a', 'new'), article('b', 'same'), article('c', 'changed'), article('d', 'new')], [look('a'), look('d', { doubles: [repeat] })]);
+
+  test('start with what is new or changed and not here already', () => {
+    expect([...tickedOf(all, {})]).toEqual(['a', 'c']);
+    expect(all.map(isProposed)).toEqual([true, false, true, false]);
+  });
+
+  test('go and come one by one or all in sight at once, and hold while more rows come', () => {
+    const articles = all.map((row) => row.article);
+    const of = (choices: Record<string, boolean>) => keysOf(tickedOf(all, choices), articles);
+    const one = toggled(tickedOf(all, {}), {}, 'a');
+    const every = toggledAll(tickedOf(all, one), one, all);
+    expect([of(one), of(every), of(toggledAll(tickedOf(all, every), every, all))]).toEqual([['c'], ['a', 'b', 'c', 'd'], []]);
+    expect(of(only(all, isSure))).toEqual(['a']);
+  });
+});
+
+describe('a look', () => {
+  test('is wanted by what contradicts, repeats or has no place', () => {
+    const rows = foundOf([article('sure', 'new'), article('lost', 'new'), article('own', 'new', '售后'), article('twice', 'new'), article('old', 'same')], [
+      look('sure'), look('lost', { sure: false, guesses: [] }), look('own', { sure: false }), look('twice', { doubles: [repeat] }), look('old', { doubles: [repeat] }),
+    ]);
+    expect(rows.map((row) => wantsLook(row))).toEqual([false, true, false, true, false]);
+    expect(rows.map((row) => isUnsure(row))).toEqual([false, true, false, false, false]);
+    const [sure, lost] = rows;
+    if (!sure || !lost) throw new Error('two rows');
+    expect([categoryOf(sure), categoryOf(lost), categoryOf(lost, { ...plainEdit(lost.article), category: 'k2' })]).toEqual(['k1', null, 'k2']);
+  });
+
+  test('leaves each question in one place', () => {
+    const edit = used(used(plainEdit(article('a', 'new')), ['1', '2'], 'ask'), ['2'], 'apart');
+    expect([edit.asked, edit.apart, choiceOf(edit, { id: '1' }), choiceOf(edit, { id: '2' }), choiceOf(used(edit, ['2'], 'leave'), { id: '2' })]).toEqual([['1'], ['2'], 'ask', 'apart', 'leave']);
+  });
+});
+
+test('a title changed in the preview goes with what is kept, an emptied one leaves the own of the file', () => {
+  const edit = { ...plainEdit(article('a', 'new')), category: 'k1' };
+  const edits = { a: { ...edit, title: ' 换新细则 ' }, b: { ...edit, title: ' ' }, c: { ...edit, title: '没勾的' } };
+  expect(editsOf(['a', 'b'], edits)).toEqual({ a: { ...edit, title: '换新细则' }, b: { ...edit, title: '' } });
   expect([titleOf({ key: 'a', title: '旧' }, edits), titleOf({ key: 'b', title: '旧' }, edits), titleOf({ key: 'z', title: '旧' }, edits)]).toEqual(['换新细则', '旧', '旧']);
 });
 

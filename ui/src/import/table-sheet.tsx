@@ -1,7 +1,7 @@
 /** Customers or tickets from a csv or xlsx: drop, match columns, look, import. Nothing is written before the last step. */
 import { Button, Modal, Segmented } from 'antd';
 import { useState } from 'react';
-import type { TablePreview } from '../ipc/bindings';
+import type { FileIn, TablePreview } from '../ipc/bindings';
 import { useAct } from '../ipc/hooks';
 import { useWords } from '../kit/i18n';
 import { Skeleton } from '../kit/states';
@@ -47,7 +47,7 @@ function Body({ first, onClose }: { first: TableNoun; onClose: () => void }) {
   );
 }
 
-function TableDrop({ onFile }: { onFile: (file: { name: string; bytes: string }) => void }) {
+function TableDrop({ onFile }: { onFile: (file: FileIn) => void }) {
   const t = useWords(words);
   const objection = useObjection();
   const [bad, setBad] = useState<Sorted['bad']>([]);

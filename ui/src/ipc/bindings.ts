@@ -2,6 +2,8 @@
 
 export type AddIdentity = { id: Id, kind: IdentityKind, value: string, };
 
+export type AddKnowledge = { token: string, files: Array<FileIn>, last: boolean, };
+
 export type Article = { id: Id, category: Id | null, 
 /**
  * The revision that customers, clerks and machines read.
@@ -34,7 +36,19 @@ scheduled: Id | null, };
 
 export type ArticleDetail = { article: Article, category_path: string, published: Revision | null, draft: Revision | null, revisions: Array<RevisionRow>, related: Array<ArticleRow>, suggestions: Array<SuggestionView>, helpful: number, unhelpful: number, my_vote: number, };
 
-export type ArticleEdit = { title: string, category: Id | null, };
+export type ArticleEdit = { title: string, category: Id | null, 
+/**
+ * Becomes the next revision of this article.
+ */
+into: Id | null, 
+/**
+ * Found questions, by their ids, that are kept as ways to ask for the article,
+ */
+asked: Array<string>, 
+/**
+ * and that become articles of their own with their answers.
+ */
+apart: Array<string>, };
 
 export type ArticleHit = { article: ArticleRow, title: Marked, snippet: Marked, 
 /**
@@ -180,6 +194,8 @@ duration_ms: number, };
 
 export type Carrieds = Array<Carried>;
 
+export type CategoryGuess = { category: Id, path: string, confidence: number, };
+
 export type CategoryNode = { id: Id, name: string, parent: Id | null, articles: number, };
 
 export type Change = { noun: Noun, id: Id, };
@@ -203,6 +219,8 @@ export type CheckTemplates = Array<CheckTemplate>;
 export type Checklist = { [key in string]: CheckItem };
 
 export type ChooseShop = { shop: Id | null, };
+
+export type ClashKind = "money" | "percent" | "duration" | "count" | "time" | "date" | "phone" | "may";
 
 export type Comment = { id: Id, text: string, mentions: Array<Id>, attachments: Array<Carried>, 
 /**
@@ -288,6 +306,10 @@ index_behind: number, data_bytes: number,
  */
 warnings: Array<string>, };
 
+export type DoubleAdvice = "replace" | "skip" | "both";
+
+export type DoubleKind = "same" | "near" | "question";
+
 export type DraftView = { text: string, internal: boolean, at: number, };
 
 export type EndConversation = { id: Id, anyway?: boolean, };
@@ -314,7 +336,7 @@ choices: Array<string>, hint: string, };
 
 export type FieldSchemas = Array<FieldSchema>;
 
-export type FileIn = { name: string, bytes: string, };
+export type FileIn = { name: string, bytes: string, folder: string, modified: number | null, };
 
 export type FileOut = { name: string, bytes: string, rows: number, };
 
@@ -430,7 +452,43 @@ shown: string, };
 
 export type ImportArticle = { key: string, file: string, title: string, excerpt: string, body: string, category: string | null, questions: Array<string>, state: ImportState, article: Id | null, };
 
+export type ImportAsked = { id: string, question: string, answer: string, sure: boolean, };
+
+export type ImportClash = { kind: ClashKind, mine: Marked, theirs: Marked, article: Id | null, key: string | null, title: string, newer: Newer | null, };
+
+export type ImportDouble = { kind: DoubleKind, 
+/**
+ * A published one,
+ */
+article: Id | null, 
+/**
+ * or one of this import.
+ */
+key: string | null, title: string, 
+/**
+ * Of a hundred characters, how many are shared; for questions, how likely they ask the same.
+ */
+share: number, advice: DoubleAdvice, };
+
+export type ImportLook = { key: string, 
+/**
+ * The best first, two at most.
+ */
+guesses: Array<CategoryGuess>, 
+/**
+ * The first guess may be taken without asking.
+ */
+sure: boolean, doubles: Array<ImportDouble>, clashes: Array<ImportClash>, asked: Array<ImportAsked>, 
+/**
+ * What a person has to know before keeping it.
+ */
+problem: string | null, };
+
 export type ImportOutcome = { made: number, updated: number, skipped: number, errors: Array<RowError>, };
+
+export type ImportStage = "reading" | "done" | "stopped";
+
+export type ImportStarted = { token: string, };
 
 export type ImportState = "new" | "same" | "changed";
 
@@ -486,7 +544,19 @@ category: Id | null, publish: boolean, edits: { [key in string]: ArticleEdit }, 
 
 export type KeepTable = { token: string, mapping: { [key in string]: number }, };
 
-export type KnowledgePreview = { token: string, files: Array<FileOutcome>, articles: Array<ImportArticle>, };
+export type KnowledgeAsk = { token: string, files: number, articles: number, looks: number, };
+
+export type KnowledgePreview = { token: string, files: Array<FileOutcome>, articles: Array<ImportArticle>, looks: Array<ImportLook>, by_meaning: boolean, };
+
+export type KnowledgeSoFar = { stage: ImportStage, 
+/**
+ * The file that is being read.
+ */
+now: string | null, files: Array<FileOutcome>, articles: Array<ImportArticle>, looks: Array<ImportLook>, 
+/**
+ * Without the sentence model it is by words alone.
+ */
+by_meaning: boolean, };
 
 export type Lang = "zh" | "en";
 
@@ -609,6 +679,8 @@ export type MoveTicket = { id: Id, to: TicketState, resolution: string,
  * Resolve although optional checklist lines are open.
  */
 anyway: boolean, };
+
+export type Newer = "mine" | "theirs";
 
 export type Nothing = Record<symbol, never>;
 
@@ -825,6 +897,8 @@ export type StaffRow = { card: StaffCard,
  * Masked.
  */
 phone: string, roles: Array<Id>, role_names: Array<string>, shops: Array<ShopCard>, departments: Array<Id>, every_shop: boolean, disabled: boolean, has_password: boolean, has_pin: boolean, locked_until: number | null, last_sign_in: number | null, };
+
+export type StopKnowledge = { token: string, };
 
 export type StopListening = { id: number, 
 /**
@@ -1079,6 +1153,10 @@ export type Calls = {
   "search.find": { input: Find; output: FoundPage };
   "search.rebuild": { input: Nothing; output: Rebuilt };
   "import.read_knowledge": { input: ReadKnowledge; output: KnowledgePreview };
+  "import.start_knowledge": { input: Nothing; output: ImportStarted };
+  "import.add_knowledge": { input: AddKnowledge; output: Nothing };
+  "import.knowledge_so_far": { input: KnowledgeAsk; output: KnowledgeSoFar };
+  "import.stop_knowledge": { input: StopKnowledge; output: Nothing };
   "import.keep_knowledge": { input: KeepKnowledge; output: ImportOutcome };
   "import.read_table": { input: ReadTable; output: TablePreview };
   "import.keep_table": { input: KeepTable; output: ImportOutcome };
@@ -1230,6 +1308,10 @@ export const callShows: Record<keyof Calls, readonly Noun[]> = {
   "search.find": ["customer", "ticket", "message", "article"],
   "search.rebuild": [],
   "import.read_knowledge": [],
+  "import.start_knowledge": [],
+  "import.add_knowledge": [],
+  "import.knowledge_so_far": [],
+  "import.stop_knowledge": [],
   "import.keep_knowledge": [],
   "import.read_table": [],
   "import.keep_table": [],
@@ -1381,6 +1463,10 @@ export const callNeeds: Record<keyof Calls, Permission | 'nobody' | 'session' | 
   "search.find": "signed_in",
   "search.rebuild": "settings.shops",
   "import.read_knowledge": "knowledge.edit",
+  "import.start_knowledge": "knowledge.edit",
+  "import.add_knowledge": "knowledge.edit",
+  "import.knowledge_so_far": "knowledge.edit",
+  "import.stop_knowledge": "knowledge.edit",
   "import.keep_knowledge": "knowledge.edit",
   "import.read_table": "import.data",
   "import.keep_table": "import.data",

@@ -1,49 +1,139 @@
-//! Knowledge from documents: read, preview, keep. The same text is never kept twice.
+//! Knowledge from documents: read file by file, look at every article, show all of it. Nothing is written here.
 
-use domain::Id;
-use domain::audit::AuditAction;
-use domain::knowledge::{Article, ArticleText, Category, CategoryChange, Revision};
-use domain::permission::Permission;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use ::search::Kind;
+use domain::knowledge::{Article, ArticleState, Category, Revision};
+use domain::{Id, Lang};
+use store::knowledge::ArticleQuery;
+
+use super::job::{Job, SoFar};
+use super::library::{Held, Library, Looked};
 use super::{
-    FileIn, FileOutcome, ImportArticle, ImportOutcome, ImportState, KeepKnowledge, KnowledgePreview, Parsed, ReadKnowledge, RowError, bytes,
-    unreadable,
+    AddKnowledge, FileIn, FileOutcome, ImportArticle, ImportLook, ImportStarted, ImportState, KnowledgeAsk, KnowledgePreview, KnowledgeSoFar,
+    ReadKnowledge, StopKnowledge, bytes, unreadable,
 };
-use crate::audit::Trace;
-use crate::desk::{Caller, Desk, Pen};
+use crate::desk::{Caller, Desk, Who};
 use crate::error::{Code, Error};
 use crate::knowledge;
+use crate::shape::Nothing;
 
 /// Files in one preview.
 const FILES_MAX: usize = 200;
+/// Characters by which an article's meaning is asked for.
+const MEANT_BY: usize = 300;
+/// Near articles of one, and the cosine below which they are not near.
+const NEAR: usize = 8;
+const NEAR_LEAST: f32 = 0.3;
 
+pub(crate) async fn start_knowledge(desk: &Desk, caller: &Caller, _: Nothing) -> Result<ImportStarted, Error> {
+    let job = desk.jobs().open(caller.who()?.id(), desk.now());
+    Ok(ImportStarted { token: job.token.clone() })
+}
+
+/// Reads a part of the files and answers when they are read; meanwhile `knowledge_so_far` tells of each.
+pub(crate) async fn add_knowledge(desk: &Desk, caller: &Caller, input: AddKnowledge) -> Result<Nothing, Error> {
+    let job = desk.jobs().of(caller.who()?.id(), &input.token)?;
+    read(desk, caller, &job, input.files).await?;
+    if input.last || job.stopped() {
+        job.end(desk);
+    }
+    Ok(Nothing {})
+}
+
+pub(crate) async fn knowledge_so_far(desk: &Desk, caller: &Caller, input: KnowledgeAsk) -> Result<KnowledgeSoFar, Error> {
+    let job = desk.jobs().of(caller.who()?.id(), &input.token)?;
+    let count = |number: i64| number.max(0) as usize;
+    let (files, articles, looks) = (count(input.files), count(input.articles), count(input.looks));
+    let SoFar { files: read, articles: found, looks: looked, stage, now, by_meaning, .. } = job.more_than(files, articles, looks).await;
+    Ok(KnowledgeSoFar {
+        stage,
+        now,
+        files: read.into_iter().skip(files).collect(),
+        articles: found.into_iter().skip(articles).collect(),
+        looks: looked.into_iter().skip(looks).collect(),
+        by_meaning,
+    })
+}
+
+/// Ends after the file that is being read; what was read until then can be kept.
+pub(crate) async fn stop_knowledge(desk: &Desk, caller: &Caller, input: StopKnowledge) -> Result<Nothing, Error> {
+    let job = desk.jobs().of(caller.who()?.id(), &input.token)?;
+    job.stop();
+    // Whoever reads holds the library; nobody does when no part is under way.
+    if job.library.try_lock().is_ok() {
+        job.end(desk);
+    }
+    Ok(Nothing {})
+}
+
+/// The whole in one call, for those who need not watch.
 pub(crate) async fn read_knowledge(desk: &Desk, caller: &Caller, input: ReadKnowledge) -> Result<KnowledgePreview, Error> {
-    if input.files.len() > FILES_MAX {
+    let job = desk.jobs().open(caller.who()?.id(), desk.now());
+    read(desk, caller, &job, input.files).await?;
+    Ok(job.end(desk))
+}
+
+async fn read(desk: &Desk, caller: &Caller, job: &Arc<Job>, files: Vec<FileIn>) -> Result<(), Error> {
+    if job.so_far.borrow().files.len() + files.len() > FILES_MAX {
         return Err(Error::new(
             Code::Refused,
             format!("一次最多 {FILES_MAX} 个文件，分几次导入。"),
             format!("{FILES_MAX} files at a time at most; import in parts."),
         ));
     }
-    let (mut files, mut articles) = (Vec::new(), Vec::new());
-    for file in input.files {
-        let name = file.name.clone();
-        match drafts(file).await {
-            Ok(drafts) => {
-                files.push(FileOutcome { name: name.clone(), articles: drafts.len() as i64, error: None });
-                for draft in drafts {
-                    articles.push(known(desk, &name, articles.len(), draft).await?);
-                }
-            }
-            Err(error) => files.push(FileOutcome { name, articles: 0, error: Some(error.text(caller.lang).to_owned()) }),
+    let mut held = job.library.lock().await;
+    let mut library = match held.take() {
+        Some(library) => library,
+        None => open(desk, caller.who()?).await?,
+    };
+    job.tell(|so_far| so_far.by_meaning = desk.meaning().embedder().is_some());
+    for file in files {
+        if job.stopped() {
+            break;
         }
+        library = one_file(desk, caller, job, library, file).await?;
     }
-    let token = desk.previews().keep(desk.now(), Parsed::Articles(articles.clone()));
-    Ok(KnowledgePreview { token, files, articles })
+    *held = Some(library);
+    Ok(())
 }
 
-async fn drafts(file: FileIn) -> Result<Vec<documents::Draft>, Error> {
+/// A file that cannot be read is told with its reason; the others go on.
+async fn one_file(desk: &Desk, caller: &Caller, job: &Arc<Job>, mut library: Library, file: FileIn) -> Result<Library, Error> {
+    let (name, folder, modified) = (file.name.clone(), file.folder.clone(), file.modified);
+    job.tell(|so_far| so_far.now = Some(name.clone()));
+    let drafts = match drafts(job, file).await {
+        Ok(drafts) => drafts,
+        Err(error) => {
+            job.tell(|so_far| so_far.files.push(FileOutcome { name, articles: 0, error: Some(error.text(caller.lang).to_owned()) }));
+            return Ok(library);
+        }
+    };
+    job.tell(|so_far| so_far.files.push(FileOutcome { name: name.clone(), articles: drafts.len() as i64, error: None }));
+    for draft in drafts {
+        if job.stopped() {
+            break;
+        }
+        let place = job.so_far.borrow().articles.len();
+        let article = known(desk, &name, place, draft).await?;
+        job.tell(|so_far| so_far.articles.push(article.clone()));
+        let (used, look) = look(desk, caller.lang, library, article, folder.clone(), modified).await?;
+        library = used;
+        job.tell(|so_far| so_far.looks.push(look));
+    }
+    Ok(library)
+}
+
+async fn drafts(job: &Job, file: FileIn) -> Result<Vec<documents::Draft>, Error> {
     let bytes = bytes(&file)?;
+    if let Some(before) = job.seen(*blake3::hash(&bytes).as_bytes(), &file.name).filter(|_| !bytes.is_empty()) {
+        return Err(Error::new(
+            Code::Refused,
+            format!("和「{before}」一模一样，只读一次。"),
+            format!("The same as “{before}”, byte for byte; read once."),
+        ));
+    }
     let read = move || documents::read(&file.name, &bytes, &documents::Limits::default()).map(|document| documents::articles(&document));
     let read = tokio::task::spawn_blocking(read).await.map_err(Error::internal)?;
     read.map_err(unreadable)
@@ -55,7 +145,7 @@ pub(super) fn hash_of(title: &str, body: &str) -> String {
 }
 
 /// Which article of which file: a changed file becomes a new revision, not another article.
-fn source_of(file: &str, title: &str) -> String {
+pub(super) fn source_of(file: &str, title: &str) -> String {
     format!("{file}#{title}")
 }
 
@@ -80,93 +170,70 @@ async fn known(desk: &Desk, file: &str, place: usize, draft: documents::Draft) -
     })
 }
 
-pub(crate) async fn keep_knowledge(desk: &Desk, caller: &Caller, input: KeepKnowledge) -> Result<ImportOutcome, Error> {
-    let who = caller.who()?;
-    let Parsed::Articles(articles) = desk.previews().take(desk, &input.token)? else { return Err(Error::not_found("份预览", "preview")) };
-    if input.publish && !who.may(Permission::KnowledgePublish) {
-        return Err(Error::new(
-            Code::Forbidden,
-            "您可以存成草稿送审，发布要有发布权限的同事来做。",
-            "You can keep drafts for review; publishing needs the right to publish.",
-        ));
-    }
-    let mut outcome = ImportOutcome { made: 0, updated: 0, skipped: 0, errors: Vec::new() };
-    let mut pen = desk.pen(caller).await?;
-    for article in articles.iter().filter(|article| input.keys.contains(&article.key)) {
-        match keep(desk, &mut pen, article, &input).await {
-            Ok(ImportState::New) => outcome.made += 1,
-            Ok(ImportState::Changed) => outcome.updated += 1,
-            Ok(ImportState::Same) => outcome.skipped += 1,
-            Err(error) if error.code == Code::Refused => {
-                let why = format!("{}: {}", article.title, error.text(caller.lang));
-                outcome.errors.push(RowError { row: article.key.parse().unwrap_or(0) + 1, why });
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    let detail = format!("articles: {} new, {} changed", outcome.made, outcome.updated);
-    pen.commit(Trace::by(who, AuditAction::Import, None, detail).edits(desk)).await?;
-    Ok(outcome)
-}
-
-async fn keep(desk: &Desk, pen: &mut Pen<'_>, import: &ImportArticle, input: &KeepKnowledge) -> Result<ImportState, Error> {
-    let source_hash = hash_of(&import.title, &import.body);
-    if desk.store().article_from(&source_hash).await?.is_some() {
-        return Ok(ImportState::Same);
-    }
-    let source = source_of(&import.file, &import.title);
-    let existing = desk.store().article_named(&source).await?;
-    let edit = input.edits.get(&import.key);
-    let category = match edit.and_then(|edit| edit.category).or(input.category) {
-        Some(category) => Some(category),
-        None => category(desk, pen, import.category.as_deref()).await?,
+/// Compares an article with the library and puts it there, off the threads that answer calls.
+async fn look(
+    desk: &Desk,
+    lang: Lang,
+    mut library: Library,
+    article: ImportArticle,
+    folder: String,
+    modified: Option<i64>,
+) -> Result<(Library, ImportLook), Error> {
+    let embedder = desk.meaning().embedder();
+    let meaning = meant(desk, &article).await?;
+    let looking = move || {
+        let held = Held {
+            key: Some(article.key.clone()),
+            title: article.title.clone(),
+            body: article.body.clone(),
+            questions: asks(&article.title, &article.questions),
+            at: modified,
+            ..Held::default()
+        };
+        let looked = Looked { held, folder: &folder, file: &article.file, own: article.category.as_deref(), revises: article.article, meaning };
+        let look = library.look(&looked, embedder.as_ref(), lang);
+        library.add(looked.held);
+        (library, look)
     };
-    let text = ArticleText {
-        category: category.or(existing.as_ref().and_then(|article| article.category)),
-        title: edit.map_or_else(|| import.title.clone(), |edit| edit.title.clone()),
-        body: import.body.clone(),
-        questions: import.questions.clone(),
-        tags: existing.as_ref().map(|article| article.tags.clone()).unwrap_or_default(),
-        shops: Vec::new(),
-        note: import.file.clone(),
-        base: existing.as_ref().and_then(Article::newest),
-        source: Some(source),
-        source_hash: Some(source_hash),
-    };
-    let last = knowledge::last_number(desk, existing.as_ref()).await?;
-    let saved = pen.decide(|ctx| domain::knowledge::save(existing.as_ref(), text, last, ctx))?;
-    pen.commit(saved.edits).await?;
-    if input.publish {
-        publish(desk, pen, saved.article, saved.revision).await?;
+    tokio::task::spawn_blocking(looking).await.map_err(Error::internal)
+}
+
+/// A title is asked for as well.
+fn asks(title: &str, questions: &[String]) -> Vec<String> {
+    let mut asks = questions.to_vec();
+    if !asks.iter().any(|question| question == title) {
+        asks.push(title.to_owned());
     }
-    Ok(if existing.is_some() { ImportState::Changed } else { ImportState::New })
+    asks
 }
 
-async fn publish(desk: &Desk, pen: &mut Pen<'_>, article: Id, revision: Id) -> Result<(), Error> {
-    let gone = || Error::not_found("篇知识", "article");
-    let article: Article = desk.store().get(article).await?.ok_or_else(gone)?;
-    let revision: Revision = desk.store().get(revision).await?.ok_or_else(gone)?;
-    let edits = pen.decide(|ctx| domain::knowledge::publish(&article, &revision, None, ctx))?;
-    pen.commit(edits).await
+/// Published articles near in meaning, the nearest first; none without a model.
+async fn meant(desk: &Desk, article: &ImportArticle) -> Result<Vec<(Id, f64)>, Error> {
+    let text: String = format!("{} {}", article.title, knowledge::plain(&article.body)).chars().take(MEANT_BY).collect();
+    let desk = desk.clone();
+    let asking = tokio::task::spawn_blocking(move || desk.meaning().near(&text, &[Kind::Article], None).unwrap_or_default());
+    let mut near = asking.await.map_err(Error::internal)?;
+    near.retain(|near| near.cosine >= NEAR_LEAST);
+    near.sort_by(|a, b| b.cosine.total_cmp(&a.cosine));
+    Ok(near.into_iter().take(NEAR).map(|near| (Id(near.id), f64::from(near.cosine))).collect())
 }
 
-/// The category that a path like 「售后政策/退换货」 names; missing ones are made.
-pub(crate) async fn category(desk: &Desk, pen: &mut Pen<'_>, path: Option<&str>) -> Result<Option<Id>, Error> {
-    let mut parent = None;
-    for name in path.unwrap_or_default().split(['/', '／', '>']).map(str::trim).filter(|name| !name.is_empty()) {
-        let all: Vec<Category> = desk.store().all().await?;
-        let known = all.iter().find(|category| category.parent == parent && category.name == name && !category.archived);
-        parent = Some(match known {
-            Some(category) => category.id,
-            None => make(pen, name, parent, &all).await?,
-        });
-    }
-    Ok(parent)
-}
-
-async fn make(pen: &mut Pen<'_>, name: &str, parent: Option<Id>, all: &[Category]) -> Result<Id, Error> {
-    let change = CategoryChange { name: name.to_owned(), parent, position: all.len() as i64, archived: false };
-    let made = pen.decide(|ctx| domain::knowledge::save_category(None, change, all, ctx))?;
-    pen.commit(made.edits).await?;
-    Ok(made.id)
+/// Everything published that the person may read, and the tree.
+async fn open(desk: &Desk, who: &Who) -> Result<Library, Error> {
+    let states = vec![ArticleState::Published, ArticleState::InReview, ArticleState::Draft];
+    let mut articles: Vec<Article> = desk.store().articles(&ArticleQuery { categories: vec![], states, offset: 0, limit: i64::MAX }).await?;
+    articles.retain(|article| knowledge::may_read(who, article, desk.now()));
+    let read: Vec<Id> = articles.iter().filter_map(|article| article.readable(desk.now())).collect();
+    let revisions: BTreeMap<Id, Revision> =
+        desk.store().get_many::<Revision>(&read).await?.into_iter().map(|revision| (revision.id, revision)).collect();
+    let now = desk.now();
+    let held = articles.into_iter().filter_map(|article| {
+        let revision = article.readable(now).and_then(|id| revisions.get(&id))?;
+        let questions = asks(&revision.title, &revision.questions);
+        let (title, body) = (revision.title.clone(), revision.body.clone());
+        Some(Held { article: Some(article.id), key: None, title, body, questions, category: article.category, at: Some(revision.at) })
+    });
+    let held: Vec<Held> = held.collect();
+    let tree: Vec<Category> = desk.store().all().await?;
+    tokio::task::spawn_blocking(move || Library::new(held, tree)).await.map_err(Error::internal)
 }

@@ -16,6 +16,7 @@ mod customer;
 mod export;
 mod files;
 mod import;
+mod import_look;
 mod intent;
 mod knowledge;
 mod macros;

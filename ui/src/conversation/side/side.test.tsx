@@ -94,7 +94,7 @@ it('suggests knowledge with the answering words marked and why, and inserts whol
   const { inserted, user } = show('knowledge', withZhou);
   await user.click(await screen.findByRole('button', { name: '插入' }));
   expect(inserted).toEqual(['凭会员手机号即可换新。']);
-  expect([document.querySelector('mark')?.textContent, screen.getByText('命中 「起泡」「盒子」').tagName]).toEqual(['会员手机号', 'SPAN']);
+  expect([document.querySelector('mark')?.textContent, screen.getByText('命中 「起泡」「盒子」 · 意思相近 62%').tagName]).toEqual(['会员手机号', 'SPAN']);
 });
 
 it('makes a ticket with the fields of its type, for this customer and conversation', async () => {
