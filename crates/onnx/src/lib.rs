@@ -4,9 +4,11 @@
 //! take, and how to say what is missing. It knows tensors and files; it never knows what a sentence or a sound is, never
 //! fetches anything, and never runs a file whose hash is not the manifest's.
 
+pub mod bench;
 mod cancel;
 mod error;
 mod manifest;
+pub mod memory;
 mod runtime;
 mod session;
 mod shelf;

@@ -12,7 +12,7 @@ use ort::session::Session as Loaded;
 use ort::session::builder::GraphOptimizationLevel;
 
 use crate::session::Slot;
-use crate::{Error, File, Kind, Model, Result, Session, Shelf, signature};
+use crate::{Error, File, Kind, Model, Result, Session, Shelf, memory, signature};
 
 /// How much of the machine models may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,10 +98,10 @@ impl Runtime {
         held
     }
 
-    /// Lets go of everything that is not running.
+    /// Lets go of everything that is not running, and gives its memory back to the system.
     pub fn unload(&self) {
-        for slot in self.0.loaded() {
-            slot.unload();
+        if self.0.loaded().iter().filter(|slot| slot.unload()).count() > 0 {
+            memory::give_back();
         }
     }
 }
@@ -226,10 +226,15 @@ fn let_go_of_idlers(pool: &Weak<Pool>, ended: &Ended, idle: Duration) {
         }
         drop(over);
         let Some(pool) = pool.upgrade() else { return };
+        let mut gone = false;
         for slot in pool.loaded() {
             if slot.idle().is_some_and(|since| since >= idle) && slot.unload() {
                 tracing::debug!(name = slot.name, "idle model let go");
+                gone = true;
             }
+        }
+        if gone {
+            memory::give_back();
         }
     }
 }

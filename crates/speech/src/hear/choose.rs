@@ -84,7 +84,7 @@ impl Hearing {
     /// The text of one window, if someone said something.
     pub(super) fn understand(&self, samples: &[f32], options: &Options, cancel: &Cancel) -> Result<Option<Line>> {
         let considered = self.consider(samples, options, cancel)?;
-        let best = considered.candidates.iter().max_by(|a, b| a.worth().total_cmp(&b.worth()));
+        let best = best(&considered.candidates);
         tracing::debug!(signs = ?considered.signs, candidates = considered.candidates.len(), "heard a window");
         let Some(best) = best.filter(|best| said(&best.text, &considered.signs)) else { return Ok(None) };
         let text = if options.digits { numerals::to_digits(&best.text) } else { best.text.clone() };
@@ -154,14 +154,18 @@ impl Hearing {
         let mut out = proposed(plain, words, own);
         let heard: Vec<String> = plain.iter().take(MENDED).map(|heard| heard.text.clone()).collect();
         let hot = own.hot(&heard, HOT);
-        if hot.is_empty() {
-            self.score(decoder, &mut out, cancel)?;
-        } else {
+        if !hot.is_empty() {
             // Told the hot words, the decoder judges everything anew.
             let prompt = self.tokens.prompt(&format!("{style}{}。", hot.join("，")), Language::Chinese);
-            out.iter_mut().for_each(|candidate| candidate.sound = f32::NAN);
-            self.score(&Decoder::new(&self.model, sound, &prompt, cancel)?, &mut out, cancel)?;
+            let mut told = out.clone();
+            told.iter_mut().for_each(|candidate| candidate.sound = f32::NAN);
+            self.score(&Decoder::new(&self.model, sound, &prompt, cancel)?, &mut told, cancel)?;
+            if best(&told).is_some_and(|best| best.own > 0) {
+                return Ok(told);
+            }
+            // No own word was said: what it was told only confuses it about the others.
         }
+        self.score(decoder, &mut out, cancel)?;
         Ok(out)
     }
 
@@ -174,6 +178,10 @@ impl Hearing {
         }
         Ok(())
     }
+}
+
+fn best(candidates: &[Candidate]) -> Option<&Candidate> {
+    candidates.iter().max_by(|a, b| a.worth().total_cmp(&b.worth()))
 }
 
 /// The heard texts and what sounds like them; of the latter only the likelier ones are worth the decoder's time.
