@@ -41,6 +41,8 @@ pub struct Report {
     pub most_mb: f64,
     /// After all were let go.
     pub left_mb: f64,
+    /// Of these, what is not pages of the program and of ONNX Runtime's library.
+    pub left_own_mb: f64,
     /// What the budget counted all loaded models as.
     pub counted_mb: u64,
 }
@@ -61,7 +63,15 @@ pub fn run(runtime: &Runtime, plain_mb: f64, works: &mut [Work<'_>]) -> Result<R
     let all_mb = now();
     let counted_mb = runtime.held().iter().map(|held| held.memory_mb).sum();
     runtime.unload();
-    Ok(Report { plain_mb, rows, all_mb, most_mb: memory::most_mb().unwrap_or_default(), left_mb: now(), counted_mb })
+    Ok(Report {
+        plain_mb,
+        rows,
+        all_mb,
+        most_mb: memory::most_mb().unwrap_or_default(),
+        left_mb: now(),
+        left_own_mb: memory::own_mb().unwrap_or_default(),
+        counted_mb,
+    })
 }
 
 fn timed(work: &mut Work<'_>) -> Result<f64, Failure> {

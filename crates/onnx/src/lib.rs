@@ -4,6 +4,7 @@
 //! take, and how to say what is missing. It knows tensors and files; it never knows what a sentence or a sound is, never
 //! fetches anything, and never runs a file whose hash is not the manifest's.
 
+mod aside;
 pub mod bench;
 mod cancel;
 mod error;
@@ -15,6 +16,7 @@ mod shelf;
 mod signature;
 mod tensor;
 
+pub use aside::Aside;
 pub use cancel::Cancel;
 pub use error::{Error, Result};
 pub use manifest::{File, Kind, Make, Manifest, Model, Package, Source};

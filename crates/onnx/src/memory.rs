@@ -8,6 +8,11 @@ pub fn resident_mb() -> Option<f64> {
     told("VmRSS:")
 }
 
+/// Of these, the ones that are the process's own and not pages of files, which the system takes back when it needs them.
+pub fn own_mb() -> Option<f64> {
+    told("RssAnon:")
+}
+
 /// The most they ever were.
 pub fn most_mb() -> Option<f64> {
     told("VmHWM:")

@@ -32,10 +32,15 @@ const AREAS: &[Area] = &[
         about: "DIR or TSV: speech to text beside faster-whisper; --lexicon FILE, --clips N, --python PATH, --alone; or --noise MINUTES",
         measure: |rest| house("asr", rest),
     },
+    Area {
+        name: "tts",
+        about: "LIST: our voice read back by our ears, and how soon it begins; --voice NAME, --verbose",
+        measure: |rest| house("tts", rest),
+    },
     Area { name: "retrieval", about: "DIR: every set in it by words, baselines, meaning and both", measure: |rest| house("retrieval", rest) },
     Area {
         name: "vectors",
-        about: "finding by meaning at several sizes; --passages N,N, --peer for USearch's HNSW, --json",
+        about: "finding by meaning at several sizes; --passages N,N, --peer for USearch's HNSW (Python), --json",
         measure: |rest| house("vectors", rest),
     },
     Area {
@@ -59,9 +64,7 @@ pub fn bench(name: Option<&str>, rest: &[String]) -> anyhow::Result<()> {
 
 /// What the product's own crates measure.
 fn house(area: &str, rest: &[String]) -> anyhow::Result<()> {
-    let features = if rest.iter().any(|word| word == "--peer") { "peers" } else { "house" };
-    let run = format!("run --release --package xtask --bin house --features {features} -- bench");
-    shell::run(shell::cargo(&run).arg(area).args(rest))
+    shell::run(shell::cargo("run --release --package xtask --bin house --features house -- bench").arg(area).args(rest))
 }
 
 fn desk() -> anyhow::Result<()> {

@@ -4,10 +4,12 @@
 //! The vectors of the first few thousand texts are real ones; the others lie around them as variations of a text do. The same size
 //! gives the same table.
 
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::time::Instant;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Draw, QUERIES, document};
 use crate::eval::{Embed, percentile};
@@ -24,16 +26,12 @@ const OPENINGS: [&str; 5] = ["请问", "你好，", "麻烦看一下，", "想�
 
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// An index that finds most of what is near, in less time.
-pub trait Peer {
-    /// Takes so many vectors in, each under its number.
-    fn build(&mut self, many: u64, vector: &(dyn Fn(u64) -> Vec<f32> + Sync)) -> std::result::Result<(), Failure>;
-    fn near(&self, query: &[f32], many: usize) -> Vec<u64>;
-    fn bytes(&self) -> usize;
-}
+/// Measures another index on the files of a folder: `vectors.i8` and `queries.i8`, a row of whole numbers for each, and `nearest.u64`,
+/// ten numbers of vectors for each query.
+pub type Peer<'a> = &'a dyn Fn(&Path) -> std::result::Result<PeerRow, Failure>;
 
 /// Times are milliseconds of one question.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     pub passages: usize,
     /// What the flat table takes, with what it knows of its documents.
@@ -47,13 +45,13 @@ pub struct Row {
     pub peer: Option<PeerRow>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Times {
     pub p50_ms: f64,
     pub p95_ms: f64,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct PeerRow {
     pub build_s: f64,
     pub memory_mb: f64,
@@ -66,7 +64,7 @@ pub struct PeerRow {
 ///
 /// # Errors
 /// `NoVectors` when `embed` or the peer fails; what the index says.
-pub fn run(dir: &Path, passages: usize, embed: Embed, resident_mb: &dyn Fn() -> f64, peer: Option<&mut dyn Peer>) -> Result<Row> {
+pub fn run(dir: &Path, passages: usize, embed: Embed, resident_mb: &dyn Fn() -> f64, peer: Option<Peer>) -> Result<Row> {
     let centres = centres(passages.min(REAL), embed)?;
     let vectors = Vectors::default();
     let (before, started) = (resident_mb(), Instant::now());
@@ -80,7 +78,11 @@ pub fn run(dir: &Path, passages: usize, embed: Embed, resident_mb: &dyn Fn() -> 
     index.rebuild((0..passages as u64).map(document), 1)?;
     index.settle()?;
     let asked = ask(&index, &vectors, embed)?;
-    let peer = peer.map(|peer| beside(peer, passages as u64, &centres, &asked)).transpose()?;
+    let peer = peer.map(|peer| {
+        write_for_peer(dir, passages as u64, &centres, &asked)?;
+        peer(dir)
+    });
+    let peer = peer.transpose().map_err(|error| Error::NoVectors(error.to_string()))?;
     let times = |of: fn(&Asked) -> f64| Times::of(asked.iter().map(of).collect());
     Ok(Row {
         passages,
@@ -166,20 +168,17 @@ fn nearest(mut near: Vec<Near>) -> Vec<[u8; 16]> {
     near.into_iter().take(DEPTH).map(|near| near.id).collect()
 }
 
-fn beside(peer: &mut dyn Peer, many: u64, centres: &[Vec<f32>], asked: &[Asked]) -> Result<PeerRow> {
-    let started = Instant::now();
-    peer.build(many, &|nth| vector(nth, centres)).map_err(|error| Error::NoVectors(error.to_string()))?;
-    let build_s = started.elapsed().as_secs_f64();
-    let (mut times, mut found) = (Vec::new(), 0usize);
-    for asked in asked {
-        let started = Instant::now();
-        let near = peer.near(&asked.vector, DEPTH);
-        times.push(started.elapsed().as_secs_f64() * 1e3);
-        found += near.into_iter().filter(|nth| asked.nearest.contains(&document(*nth).id)).count();
-    }
-    let all: usize = asked.iter().map(|asked| asked.nearest.len()).sum();
-    let memory_mb = peer.bytes() as f64 / (1 << 20) as f64;
-    Ok(PeerRow { build_s, memory_mb, near: Times::of(times), recall_at_10: found as f64 / all.max(1) as f64 })
+fn write_for_peer(dir: &Path, many: u64, centres: &[Vec<f32>], asked: &[Asked]) -> std::io::Result<()> {
+    let bytes = |vector: &[f32]| Quantised::of(vector).numbers.iter().map(|&number| number as u8).collect::<Vec<u8>>();
+    let mut out = BufWriter::new(File::create(dir.join("vectors.i8"))?);
+    (0..many).try_for_each(|nth| out.write_all(&bytes(&vector(nth, centres))))?;
+    out.flush()?;
+    let queries: Vec<u8> = asked.iter().flat_map(|asked| bytes(&asked.vector)).collect();
+    std::fs::write(dir.join("queries.i8"), queries)?;
+    // A generated document's id begins with its number.
+    let number = |id: &[u8; 16]| u64::from_be_bytes(*id.first_chunk().unwrap_or(&[0; 8])).to_le_bytes();
+    let nearest: Vec<u8> = asked.iter().flat_map(|asked| asked.nearest.iter().flat_map(number)).collect();
+    std::fs::write(dir.join("nearest.u64"), nearest)
 }
 
 impl Times {
@@ -192,30 +191,8 @@ impl Times {
 mod tests {
     use super::*;
 
-    /// Finds by looking at everything: what an approximate index would find at its best.
-    struct Exact(Vec<Vec<f32>>);
-
-    impl Peer for Exact {
-        fn build(&mut self, many: u64, vector: &(dyn Fn(u64) -> Vec<f32> + Sync)) -> std::result::Result<(), Failure> {
-            self.0 = (0..many).map(vector).collect();
-            Ok(())
-        }
-
-        fn near(&self, query: &[f32], many: usize) -> Vec<u64> {
-            let cosine = |nth: &u64| self.0[*nth as usize].iter().zip(query).map(|(a, b)| a * b).sum::<f32>();
-            let mut all: Vec<u64> = (0..self.0.len() as u64).collect();
-            all.sort_by(|a, b| cosine(b).total_cmp(&cosine(a)));
-            all.truncate(many);
-            all
-        }
-
-        fn bytes(&self) -> usize {
-            0
-        }
-    }
-
     #[test]
-    fn an_exact_peer_misses_next_to_nothing() {
+    fn a_peer_is_given_every_vector_and_ten_neighbours_of_each_question() {
         let folder = tempfile::tempdir().expect("a folder");
         let embed = |texts: &[&str]| -> std::result::Result<Vec<Vec<f32>>, Failure> {
             let of = |text: &&str| {
@@ -224,8 +201,12 @@ mod tests {
             };
             Ok(texts.iter().map(of).collect())
         };
-        let row = run(folder.path(), 300, &embed, &|| 0.0, Some(&mut Exact(Vec::new()))).expect("measured");
-        assert_eq!(row.passages, 300);
-        assert!(row.peer.expect("a peer").recall_at_10 > 0.9);
+        let peer = |dir: &Path| -> std::result::Result<PeerRow, Failure> {
+            let long = |name: &str| std::fs::metadata(dir.join(name)).map(|file| file.len());
+            assert_eq!((long("vectors.i8")?, long("queries.i8")?, long("nearest.u64")?), (300 * 32, 128 * 32, 128 * 80));
+            Ok(PeerRow { recall_at_10: 1.0, ..PeerRow::default() })
+        };
+        let row = run(folder.path(), 300, &embed, &|| 0.0, Some(&peer)).expect("measured");
+        assert_eq!((row.passages, row.peer.map(|peer| peer.recall_at_10)), (300, Some(1.0)));
     }
 }

@@ -2,13 +2,12 @@
 //! measured is measured by the crate it belongs to, and a file here gives it work and prints what it says.
 
 mod asr;
-#[cfg(feature = "peers")]
-mod hnsw;
 mod models;
 mod peer;
 mod retrieval;
 mod search;
 mod store;
+mod tts;
 mod vectors;
 
 use std::path::PathBuf;
@@ -31,6 +30,7 @@ enum Bench {
     Store(store::Told),
     Onnx(models::Told),
     Asr(asr::Told),
+    Tts(tts::Told),
     Retrieval(retrieval::Told),
     Vectors(vectors::Told),
 }
@@ -44,6 +44,7 @@ fn main() -> anyhow::Result<()> {
         Task::Bench(Bench::Store(told)) => told.run(),
         Task::Bench(Bench::Onnx(told)) => told.run(plain_mb),
         Task::Bench(Bench::Asr(told)) => told.run(),
+        Task::Bench(Bench::Tts(told)) => told.run(),
         Task::Bench(Bench::Retrieval(told)) => told.run(),
         Task::Bench(Bench::Vectors(told)) => told.run(),
     }

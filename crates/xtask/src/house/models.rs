@@ -118,4 +118,5 @@ fn print(report: &Report) {
     println!("the most at any moment: {:.0} MB; the budget counts {} MB", report.most_mb, report.counted_mb);
     let left = report.left_mb - report.plain_mb;
     println!("let go: {:.0} MB, {left:.0} over the plain process, bar {LEFT_MB:.0}: {}", report.left_mb, kept(left <= LEFT_MB));
+    println!("of these {:.0} MB are the process's own; the rest are pages of the program and of ONNX Runtime's library", report.left_own_mb);
 }

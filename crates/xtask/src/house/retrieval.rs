@@ -75,10 +75,12 @@ fn line(name: &str, report: &Report) {
     );
 }
 
+type Figure = (&'static str, fn(&Report) -> f64);
+
 /// Whether the hybrid is above every other mode, and by how much in thousandths.
 fn verdict(name: &str, reports: &[Report]) -> String {
     let (hybrid, others): (Vec<&Report>, Vec<&Report>) = reports.iter().partition(|report| report.mode == Mode::Hybrid);
-    let figures: [(&str, fn(&Report) -> f64); 2] = [("hit@1", |report| report.hit_at_1), ("ndcg@10", |report| report.ndcg_at_10)];
+    let figures: [Figure; 2] = [("hit@1", |report| report.hit_at_1), ("ndcg@10", |report| report.ndcg_at_10)];
     let mut said = Vec::new();
     for (figure, of) in figures {
         let ours = hybrid.iter().map(|report| of(report)).fold(0.0, f64::max);
