@@ -22,7 +22,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Both shells speak `domain`'s words (languages, ids); `zg eval` measures `search` without a desk.
     ("cli", &["domain", "search", "onnx", "nlp", "speech", "app"]),
     ("zhanggui", &["domain", "app"]),
-    ("xtask", &["search", "store", "onnx", "foundry", "app"]),
+    ("xtask", &["search", "store", "onnx", "nlp", "speech", "foundry", "app"]),
     ("whole", &["domain", "documents", "sync", "search", "store", "app", "cli"]),
 ];
 

@@ -41,6 +41,7 @@ impl Options {
 
 /// Opens the desk and its window; a desk that cannot be opened is told in a window of its own.
 pub fn run() -> ExitCode {
+    app::model::forbid_reports();
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("ZG_LOG").unwrap_or_else(|_| "warn".into()))
         .with_writer(std::io::stderr)

@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+pub use onnx::forbid_reports;
 use onnx::{Budget, Kind, Runtime, Shelf, State};
 
 use crate::desk::{Caller, Desk};

@@ -188,7 +188,7 @@ fn asr(list: &Path, lexicon: Option<&Path>, verbose: bool) -> anyhow::Result<spe
             eprintln!("{clip:?}");
         }
     };
-    Ok(speech::eval::asr::measure(&hearing, list, &options, &onnx::Cancel::new(), tell)?)
+    Ok(speech::eval::asr::measure(&hearing, list, 1, &options, &onnx::Cancel::new(), tell)?)
 }
 
 /// Our own ears, for reading back what our own voice said.

@@ -104,6 +104,7 @@ fn usual_lang() -> Lang {
 }
 
 fn main() -> ExitCode {
+    app::model::forbid_reports();
     let arguments = Arguments::parse();
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("ZG_LOG").unwrap_or_else(|_| "warn".into()))

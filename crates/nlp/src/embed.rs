@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 use std::num::NonZero;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lru::LruCache;
-use onnx::{Cancel, Chosen, Kind, Runtime, Session, Tensor};
+use onnx::{Aside, Cancel, Chosen, Kind, Runtime, Session, Tensor};
 use tokenizers::Tokenizer;
 
 use crate::{Error, Result};
@@ -29,7 +29,8 @@ pub struct Embedder(Arc<Shared>);
 struct Shared {
     model: Chosen,
     session: Session,
-    tokeniser: OnceLock<Tokenizer>,
+    /// 125 MB of tables.
+    tokeniser: Aside<Tokenizer>,
     kept: Mutex<LruCache<[u8; 32], Arc<[f32]>>>,
 }
 
@@ -45,7 +46,7 @@ impl Embedder {
         let model = runtime.of_kind(Kind::Embedding)?;
         let session = model.session("model.onnx")?;
         let kept = Mutex::new(LruCache::new(NonZero::new(KEPT).unwrap_or(NonZero::<usize>::MIN)));
-        Ok(Embedder(Arc::new(Shared { model, session, tokeniser: OnceLock::new(), kept })))
+        Ok(Embedder(Arc::new(Shared { model, session, tokeniser: Aside::new(runtime), kept })))
     }
 
     /// Names the weights: vectors of different models must never be compared.
@@ -98,12 +99,15 @@ impl Embedder {
 
     fn run(&self, texts: &[&str], cancel: &Cancel) -> Result<Vec<Vector>> {
         let (mut ids, mut splits) = (Vec::new(), vec![0_i64]);
+        let tokeniser = self.tokeniser()?;
         for text in texts {
-            ids.extend(self.tokens(text)?);
+            ids.extend(tokens(&tokeniser, text)?);
             splits.push(ids.len() as i64);
         }
         let inputs = vec![("ids", Tensor::i32(&[ids.len()], ids)?), ("splits", Tensor::i64(&[splits.len()], splits)?)];
-        let output = self.0.session.run(inputs, cancel)?.first()?;
+        // One text is a question that someone waits for; many are pages, whose room is given back.
+        let session = if texts.len() > 1 { self.0.session.clone().lean() } else { self.0.session.clone() };
+        let output = session.run(inputs, cancel)?.first()?;
         let (_, numbers) = output.floats()?;
         let width = numbers.len() / texts.len().max(1);
         if width == 0 || numbers.len() != width * texts.len() {
@@ -112,29 +116,27 @@ impl Embedder {
         Ok(numbers.chunks(width).map(of_length_one).collect())
     }
 
-    fn tokens(&self, text: &str) -> Result<Vec<i32>> {
-        let head = text.char_indices().nth(CHARACTERS_MAX).map_or(text, |(end, _)| &text[..end]);
-        let encoding = self.tokeniser()?.encode_fast(head, true).map_err(|error| Error::Tokens(error.to_string()))?;
-        let mut ids: Vec<i32> = encoding.get_ids().iter().map(|&id| id as i32).collect();
-        if let Some(&end) = ids.last().filter(|_| ids.len() > TOKENS_MAX) {
-            ids.truncate(TOKENS_MAX - 1);
-            ids.push(end);
-        }
-        Ok(ids)
-    }
-
-    fn tokeniser(&self) -> Result<&Tokenizer> {
-        if let Some(tokeniser) = self.0.tokeniser.get() {
-            return Ok(tokeniser);
-        }
-        let path = self.0.model.file("tokenizer.json")?;
-        let read = Tokenizer::from_file(&path).map_err(|error| Error::Tokeniser { path, reason: error.to_string() })?;
-        Ok(self.0.tokeniser.get_or_init(|| read))
+    fn tokeniser(&self) -> Result<Arc<Tokenizer>> {
+        self.0.tokeniser.get(|| {
+            let path = self.0.model.file("tokenizer.json")?;
+            Tokenizer::from_file(&path).map_err(|error| Error::Tokeniser { path, reason: error.to_string() })
+        })
     }
 
     fn kept(&self) -> MutexGuard<'_, LruCache<[u8; 32], Vector>> {
         self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn tokens(tokeniser: &Tokenizer, text: &str) -> Result<Vec<i32>> {
+    let head = text.char_indices().nth(CHARACTERS_MAX).map_or(text, |(end, _)| &text[..end]);
+    let encoding = tokeniser.encode_fast(head, true).map_err(|error| Error::Tokens(error.to_string()))?;
+    let mut ids: Vec<i32> = encoding.get_ids().iter().map(|&id| id as i32).collect();
+    if let Some(&end) = ids.last().filter(|_| ids.len() > TOKENS_MAX) {
+        ids.truncate(TOKENS_MAX - 1);
+        ids.push(end);
+    }
+    Ok(ids)
 }
 
 /// Numbers that are none, or all zero, become a vector that is near nothing.

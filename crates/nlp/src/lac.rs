@@ -8,9 +8,9 @@ mod viterbi;
 
 use std::fs;
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use onnx::{Cancel, Chosen, Kind, Runtime, Session, Tensor};
+use onnx::{Aside, Cancel, Chosen, Kind, Runtime, Session, Tensor};
 use serde::{Deserialize, Serialize};
 
 use crate::{Error, Result};
@@ -70,7 +70,7 @@ pub struct Lac(Arc<Shared>);
 struct Shared {
     model: Chosen,
     session: Session,
-    tables: OnceLock<(Dictionary, Transitions)>,
+    tables: Aside<(Dictionary, Transitions)>,
 }
 
 impl Lac {
@@ -81,7 +81,7 @@ impl Lac {
     pub fn new(runtime: &Runtime) -> Result<Lac> {
         let model = runtime.of_kind(Kind::Segmentation)?;
         let session = model.session("model.onnx")?;
-        Ok(Lac(Arc::new(Shared { model, session, tables: OnceLock::new() })))
+        Ok(Lac(Arc::new(Shared { model, session, tables: Aside::new(runtime) })))
     }
 
     /// Words in order; together they are the text, up to `CHARACTERS_MAX`.
@@ -116,7 +116,8 @@ impl Lac {
     }
 
     fn piece(&self, text: &str, offset: usize, cancel: &Cancel) -> Result<Vec<Word>> {
-        let (dictionary, transitions) = self.tables()?;
+        let tables = self.tables()?;
+        let (dictionary, transitions) = &*tables;
         let ids: Vec<i64> = text.chars().map(|c| dictionary.id(c)).collect();
         let length = ids.len();
         let inputs = vec![("token_ids", Tensor::i64(&[1, length], ids)?), ("length", Tensor::i64(&[1], vec![length as i64])?)];
@@ -128,10 +129,11 @@ impl Lac {
         Ok(words(text, offset, &transitions.best(scores), dictionary))
     }
 
-    fn tables(&self) -> Result<&(Dictionary, Transitions)> {
-        if let Some(tables) = self.0.tables.get() {
-            return Ok(tables);
-        }
+    fn tables(&self) -> Result<Arc<(Dictionary, Transitions)>> {
+        self.0.tables.get(|| self.read_tables())
+    }
+
+    fn read_tables(&self) -> Result<(Dictionary, Transitions)> {
         let read = |name: &str| -> Result<Vec<u8>> {
             let path = self.0.model.file(name)?;
             fs::read(&path).map_err(|source| Error::Read { path, source })
@@ -140,7 +142,7 @@ impl Lac {
         let dictionary = Dictionary::new(&text("word.dic")?, &text("q2b.dic")?, &text("tag.dic")?);
         let wrong = || Error::Head { name: "lac_crf_transitions.npy", reason: "it is not a square table of numbers".to_owned() };
         let transitions = Transitions::of_npy(&read("lac_crf_transitions.npy")?).ok_or_else(wrong)?;
-        Ok(self.0.tables.get_or_init(|| (dictionary, transitions)))
+        Ok((dictionary, transitions))
     }
 }
 

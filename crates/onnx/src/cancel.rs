@@ -41,9 +41,13 @@ impl Cancel {
         if self.is_cancelled() { Err(Error::Cancelled) } else { Ok(()) }
     }
 
-    /// Options for one run that this handle can stop.
-    pub(crate) fn options(&self) -> Result<Arc<RunOptions>> {
-        let options = Arc::new(RunOptions::new().map_err(Error::Run)?);
+    /// Options for one run that this handle can stop; a lean one gives its working room back.
+    pub(crate) fn options(&self, lean: bool) -> Result<Arc<RunOptions>> {
+        let mut options = RunOptions::new().map_err(Error::Run)?;
+        if lean {
+            options.set("memory.enable_memory_arena_shrinkage", "cpu:0").map_err(Error::Run)?;
+        }
+        let options = Arc::new(options);
         let mut running = self.running();
         running.retain(|weak| weak.strong_count() > 0);
         running.push(Arc::downgrade(&options));

@@ -4,18 +4,24 @@
 //! take, and how to say what is missing. It knows tensors and files; it never knows what a sentence or a sound is, never
 //! fetches anything, and never runs a file whose hash is not the manifest's.
 
+mod aside;
+pub mod bench;
 mod cancel;
 mod error;
 mod manifest;
+pub mod memory;
+mod reports;
 mod runtime;
 mod session;
 mod shelf;
 mod signature;
 mod tensor;
 
+pub use aside::Aside;
 pub use cancel::Cancel;
 pub use error::{Error, Result};
 pub use manifest::{File, Kind, Make, Manifest, Model, Package, Source};
+pub use reports::forbid_reports;
 pub use runtime::{Budget, Chosen, Held, Runtime};
 pub use session::{Outputs, Session};
 pub use shelf::{Fetching, Found, Shelf, State, sha256_of};

@@ -11,8 +11,9 @@ use ort::ep::CPU;
 use ort::session::Session as Loaded;
 use ort::session::builder::GraphOptimizationLevel;
 
+use crate::aside::Idles;
 use crate::session::Slot;
-use crate::{Error, File, Kind, Model, Result, Session, Shelf, signature};
+use crate::{Error, File, Kind, Model, Result, Session, Shelf, memory, signature};
 
 /// How much of the machine models may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,8 @@ pub(crate) struct Pool {
     shelf: Shelf,
     budget: Budget,
     slots: Mutex<HashMap<PathBuf, Arc<Slot>>>,
+    /// What stands beside the models.
+    asides: Mutex<Vec<Weak<dyn Idles>>>,
     /// Serialises loads, so that two do not both find room for one.
     loading: Mutex<()>,
     ended: Arc<Ended>,
@@ -60,7 +63,8 @@ struct Ended(Mutex<bool>, Condvar);
 impl Runtime {
     pub fn new(shelf: Shelf, budget: Budget) -> Runtime {
         let ended = Arc::new(Ended::default());
-        let pool = Arc::new(Pool { shelf, budget, slots: Mutex::default(), loading: Mutex::default(), ended: Arc::clone(&ended) });
+        let pool =
+            Arc::new(Pool { shelf, budget, slots: Mutex::default(), asides: Mutex::default(), loading: Mutex::default(), ended: Arc::clone(&ended) });
         let watched = Arc::downgrade(&pool);
         // Without this thread nothing is let go, and everything else works.
         let _ = std::thread::Builder::new().name("models".to_owned()).spawn(move || let_go_of_idlers(&watched, &ended, budget.idle));
@@ -98,11 +102,16 @@ impl Runtime {
         held
     }
 
-    /// Lets go of everything that is not running.
+    /// Lets go of everything that is not running, and gives its memory back to the system.
     pub fn unload(&self) {
-        for slot in self.0.loaded() {
-            slot.unload();
-        }
+        self.0.let_go(Duration::ZERO);
+    }
+
+    /// Lets go of a thing beside the models when it idles as they do.
+    pub(crate) fn look_after(&self, thing: Weak<dyn Idles>) {
+        let mut asides = self.0.asides();
+        asides.retain(|known| known.strong_count() > 0);
+        asides.push(thing);
     }
 }
 
@@ -170,6 +179,28 @@ impl Pool {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn asides(&self) -> MutexGuard<'_, Vec<Weak<dyn Idles>>> {
+        self.asides.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets go of what was not used for so long, and gives its memory back to the system.
+    fn let_go(&self, idle: Duration) {
+        let mut gone = false;
+        for slot in self.loaded() {
+            if slot.idle().is_some_and(|since| since >= idle) && slot.unload() {
+                tracing::debug!(name = slot.name, "idle model let go");
+                gone = true;
+            }
+        }
+        let asides: Vec<Arc<dyn Idles>> = self.asides().iter().filter_map(Weak::upgrade).collect();
+        for aside in asides {
+            gone |= aside.idle().is_some_and(|since| since >= idle) && aside.unload();
+        }
+        if gone {
+            memory::give_back();
+        }
+    }
+
     fn loaded(&self) -> Vec<Arc<Slot>> {
         self.slots().values().filter(|slot| slot.is_loaded()).cloned().collect()
     }
@@ -226,11 +257,7 @@ fn let_go_of_idlers(pool: &Weak<Pool>, ended: &Ended, idle: Duration) {
         }
         drop(over);
         let Some(pool) = pool.upgrade() else { return };
-        for slot in pool.loaded() {
-            if slot.idle().is_some_and(|since| since >= idle) && slot.unload() {
-                tracing::debug!(name = slot.name, "idle model let go");
-            }
-        }
+        pool.let_go(idle);
     }
 }
 
@@ -254,6 +281,7 @@ fn environment(shelf: &Shelf) -> Result<Arc<Environment>> {
     }
     let path = library(shelf)?;
     let wrong = |reason: String| Error::Library { path: path.clone(), reason };
+    crate::forbid_reports();
     let builder = ort::init_from(&path).map_err(|error| wrong(error.to_string()))?;
     let environment = builder.with_name("zhanggui").with_telemetry(false).build().map_err(|error| wrong(error.to_string()))?;
     Ok(Arc::clone(one.insert(Arc::new(environment))))

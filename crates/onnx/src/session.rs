@@ -13,7 +13,10 @@ use crate::{Cancel, Error, File, Result, Tensor};
 
 /// A handle to a file of a model. Clones are the same session.
 #[derive(Clone)]
-pub struct Session(Arc<Slot>);
+pub struct Session {
+    slot: Arc<Slot>,
+    lean: bool,
+}
 
 pub(crate) struct Slot {
     /// `model/file`, as the console and the errors call it.
@@ -59,12 +62,18 @@ impl Slot {
 
 impl Session {
     pub(crate) fn new(slot: Arc<Slot>) -> Session {
-        Session(slot)
+        Session { slot, lean: false }
+    }
+
+    /// The same, giving the room that a run worked in back behind it: for runs that take long enough not to feel it.
+    #[must_use]
+    pub fn lean(self) -> Session {
+        Session { lean: true, ..self }
     }
 
     /// `model/file`.
     pub fn name(&self) -> &str {
-        &self.0.name
+        &self.slot.name
     }
 
     /// Loads it now rather than under its first run.
@@ -85,10 +94,10 @@ impl Session {
         cancel.check()?;
         let mut state = self.state();
         let loaded = self.ensure(&mut state)?;
-        let options = cancel.options()?;
+        let options = cancel.options(self.lean)?;
         let given: Vec<(&str, SessionInputValue)> = inputs.iter().map(|(name, tensor)| Ok((*name, tensor.input()?))).collect::<Result<_>>()?;
         let outcome = loaded.run_with_options(given, &options);
-        *self.0.used() = Instant::now();
+        *self.slot.used() = Instant::now();
         match outcome {
             Ok(outputs) => Ok(Outputs(outputs.into_iter().map(|(name, value)| (name.to_owned(), Tensor::output(value))).collect())),
             Err(_) if cancel.is_cancelled() => Err(Error::Cancelled),
@@ -98,8 +107,8 @@ impl Session {
 
     fn state(&self) -> MutexGuard<'_, Option<Loaded>> {
         // A panic of another thread while it ran leaves a session that ONNX Runtime may no longer like.
-        self.0.state.lock().unwrap_or_else(|poisoned| {
-            self.0.state.clear_poison();
+        self.slot.state.lock().unwrap_or_else(|poisoned| {
+            self.slot.state.clear_poison();
             let mut state = poisoned.into_inner();
             *state = None;
             state
@@ -108,9 +117,9 @@ impl Session {
 
     fn ensure<'s>(&self, state: &'s mut Option<Loaded>) -> Result<&'s mut Loaded> {
         if state.is_none() {
-            let pool = self.0.pool.upgrade().ok_or(Error::Cancelled)?;
-            *state = Some(pool.load(&self.0)?);
-            *self.0.used() = Instant::now();
+            let pool = self.slot.pool.upgrade().ok_or(Error::Cancelled)?;
+            *state = Some(pool.load(&self.slot)?);
+            *self.slot.used() = Instant::now();
         }
         state.as_mut().ok_or(Error::Cancelled)
     }

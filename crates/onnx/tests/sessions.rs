@@ -96,3 +96,23 @@ fn a_wrong_signature_and_a_wrong_file_are_refused_by_name() {
     let told = own.of_kind(Kind::VoiceActivity).map(drop).unwrap_err().to_string();
     assert!(told.contains("has 5 bytes instead of"), "{told}");
 }
+
+/// The library would otherwise keep a device id and a queue of events in the cache folder, and send them.
+#[test]
+fn the_library_leaves_no_trace_in_the_persons_folders() {
+    const INSIDE: &str = "ZG_TEST_NO_TRACE";
+    if std::env::var_os(INSIDE).is_some() {
+        let Some(runtime) = runtime(budget(900, Duration::from_secs(60))) else { return };
+        ear(&runtime).run(silence(), &Cancel::new()).unwrap();
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let mut inside = std::process::Command::new(std::env::current_exe().unwrap());
+    inside.args(["the_library_leaves_no_trace_in_the_persons_folders", "--exact"]).env(INSIDE, "1").env_remove("ORT_DISABLE_TELEMETRY");
+    for place in ["HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "LOCALAPPDATA", "APPDATA"] {
+        inside.env(place, home.path());
+    }
+    assert!(inside.status().unwrap().success());
+    let left: Vec<_> = std::fs::read_dir(home.path()).unwrap().flatten().map(|entry| entry.path()).collect();
+    assert!(left.is_empty(), "{left:?}");
+}

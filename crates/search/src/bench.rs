@@ -2,6 +2,8 @@
 //! tickets, customers with phones, some long articles. Deterministic: the same number and count give the same index, so
 //! that figures of two days can be compared. Nothing here is read by the product.
 
+pub mod vectors;
+
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;

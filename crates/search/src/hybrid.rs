@@ -46,7 +46,13 @@ pub(crate) struct Lexical {
 /// The candidates of both sides, best first.
 pub(crate) fn fuse(lexical: Vec<Lexical>, near: Vec<Near>) -> Vec<Candidate> {
     let best = lexical.iter().fold(0.0_f32, |best, hit| best.max(hit.score));
-    let by_id: HashMap<(Kind, [u8; 16]), Near> = near.iter().map(|near| ((near.kind, near.id), *near)).collect();
+    let mut by_id: HashMap<(Kind, [u8; 16]), Option<Near>> = lexical.iter().map(|hit| ((hit.kind, hit.id), None)).collect();
+    // Of a million passages that are near somehow, only those of the words' hits are looked up.
+    for near in &near {
+        if let Some(place) = by_id.get_mut(&(near.kind, near.id)) {
+            *place = Some(*near);
+        }
+    }
     let nearest = nearest(near);
     let mut candidates: Vec<Candidate> = lexical
         .into_iter()
@@ -55,11 +61,10 @@ pub(crate) fn fuse(lexical: Vec<Lexical>, near: Vec<Near>) -> Vec<Candidate> {
             id: hit.id,
             score: if best > 0.0 { hit.score / best } else { 0.0 },
             address: Some(hit.address),
-            near: by_id.get(&(hit.kind, hit.id)).copied(),
+            near: by_id.get(&(hit.kind, hit.id)).copied().flatten(),
         })
         .collect();
-    let known: std::collections::HashSet<(Kind, [u8; 16])> = candidates.iter().map(|candidate| (candidate.kind, candidate.id)).collect();
-    let only_near = nearest.into_iter().filter(|near| near.cosine >= NEAR_ENOUGH && !known.contains(&(near.kind, near.id)));
+    let only_near = nearest.into_iter().filter(|near| near.cosine >= NEAR_ENOUGH && !by_id.contains_key(&(near.kind, near.id)));
     candidates.extend(only_near.map(|near| Candidate { kind: near.kind, id: near.id, score: 0.0, address: None, near: Some(near) }));
     let trust = trust(&candidates);
     for candidate in &mut candidates {

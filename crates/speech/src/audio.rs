@@ -4,10 +4,8 @@
 //! writes a file, and it never lets a number that is not finite go on.
 
 mod decode;
-mod resample;
 
 pub use decode::Recording;
-pub use resample::Resampler;
 
 use std::path::Path;
 

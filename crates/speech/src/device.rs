@@ -7,7 +7,6 @@
 mod capture;
 mod format;
 mod playback;
-mod rate;
 mod ring;
 
 use std::sync::mpsc;
@@ -18,7 +17,6 @@ use serde::Serialize;
 
 pub use capture::{Heard, Microphone};
 pub use playback::{Loudspeaker, Outcome};
-pub(crate) use rate::Rate;
 
 use crate::{Error, Result};
 

@@ -7,9 +7,10 @@ mod choose;
 mod guard;
 mod listen;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use onnx::{Cancel, Runtime};
+use onnx::{Aside, Cancel, Runtime};
 use serde::Serialize;
 
 use crate::Result;
@@ -99,7 +100,9 @@ pub fn append(text: &mut String, next: &str) {
 pub struct Hearing {
     runtime: Runtime,
     model: Model,
-    tokens: Arc<Tokens>,
+    tokeniser: PathBuf,
+    tokens: Aside<Tokens>,
+    words: Aside<Arc<Words>>,
 }
 
 impl Hearing {
@@ -108,7 +111,18 @@ impl Hearing {
     pub fn new(runtime: &Runtime) -> Result<Hearing> {
         let (model, tokenizer) = Model::new(runtime)?;
         Ear::new(runtime)?;
-        Ok(Hearing { runtime: runtime.clone(), model, tokens: Arc::new(Tokens::open(&tokenizer)?) })
+        let hearing = Hearing { runtime: runtime.clone(), model, tokeniser: tokenizer, tokens: Aside::new(runtime), words: Aside::new(runtime) };
+        hearing.tokens()?;
+        Ok(hearing)
+    }
+
+    fn tokens(&self) -> Result<Arc<Tokens>> {
+        self.tokens.get(|| Tokens::open(&self.tokeniser))
+    }
+
+    /// The words of the language; nothing when the built-in file is broken.
+    fn words(&self) -> Option<Arc<Words>> {
+        Some(Arc::clone(&*self.words.get(|| Words::built_in().ok_or(())).ok()?))
     }
 
     /// Loads everything now rather than under the first word.
@@ -118,7 +132,7 @@ impl Hearing {
     pub fn warm(&self, cancel: &Cancel) -> Result<()> {
         let quick = Options { beams: 1, ..Options::default() };
         self.understand(&[0.0; RATE as usize], &quick, cancel)?;
-        Words::built_in();
+        self.words();
         Ok(())
     }
 
@@ -209,6 +223,12 @@ impl Hearing {
     #[doc(hidden)]
     pub fn candidates(&self, samples: &[f32], options: &Options, cancel: &Cancel) -> Result<Vec<Candidate>> {
         Ok(self.consider(samples, options, cancel)?.candidates)
+    }
+
+    /// Seconds of a clip in which the first model finds a voice: for measuring.
+    pub(crate) fn taken_for_speech(&self, samples: &[f32], cancel: &Cancel) -> Result<f64> {
+        let windows = windows(&Ear::new(&self.runtime)?.frames(samples, cancel)?);
+        Ok(seconds(windows.iter().map(|window| (window.end - window.start) * FRAME).sum()))
     }
 
     fn search(options: &Options, samples: usize) -> Search {

@@ -12,6 +12,7 @@ mod mel;
 pub mod meter;
 pub mod numerals;
 pub mod player;
+mod rate;
 pub mod reading;
 pub mod say;
 mod vad;

@@ -17,6 +17,15 @@ use std::ops::Range;
 pub use rules::{Piece, pieces};
 use sandhi::Syllable;
 
+/// While someone holds it, the dictionary that reading needs stays in memory; the last one who lets go frees it.
+pub(crate) struct Reader;
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        han::forget();
+    }
+}
+
 /// How long the voice rests after a word, from none to a new paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pause {

@@ -8,7 +8,7 @@ mod shape;
 
 use std::ops::{ControlFlow, Range};
 
-use crate::reading::{self, Word};
+use crate::reading::{self, Reader, Word};
 use crate::{Error, Result};
 pub use marks::Mark;
 use model::{Kokoro, Made, Utter};
@@ -49,6 +49,8 @@ pub struct Said {
 pub struct Speaker {
     model: std::sync::Arc<dyn Utter>,
     voices: Voices,
+    /// Held while it is spoken, let go with the model.
+    reader: Option<onnx::Aside<Reader>>,
 }
 
 impl Speaker {
@@ -58,7 +60,8 @@ impl Speaker {
     /// `Model` when there is none or its files are not what the manifest says; `SideFile` when its vocabulary or voices are not usable.
     pub fn open(runtime: &onnx::Runtime) -> Result<Self> {
         let chosen = runtime.of_kind(onnx::Kind::TextToSpeech)?;
-        Ok(Self { voices: Voices::of(&chosen)?, model: std::sync::Arc::new(Kokoro::open(runtime, &chosen)?) })
+        let reader = Some(onnx::Aside::new(runtime));
+        Ok(Self { voices: Voices::of(&chosen)?, model: std::sync::Arc::new(Kokoro::open(runtime, &chosen)?), reader })
     }
 
     /// Voices that can be asked for, the usual one first.
@@ -81,6 +84,7 @@ impl Speaker {
     /// `UnknownVoice`; `Model` when the model fails; `VoiceAnswer` when what it gives is no sound.
     pub fn say(&self, text: &str, voice: &str, speed: f32, cancel: &onnx::Cancel, sink: &mut Sink<'_>) -> Result<Said> {
         let style = self.voices.find(voice)?;
+        let _held = self.reader.as_ref().map(|reader| reader.get(|| Ok::<Reader, Error>(Reader))).transpose()?;
         let mut line = Line::new(within(speed));
         for (start, block) in plan::blocks(text) {
             let mut words = reading::read(block);
@@ -216,7 +220,7 @@ mod tests {
     }
 
     fn hum() -> Speaker {
-        Speaker { model: Arc::new(Hum), voices: Voices::bare(&["zf_xiaobei", "zm_yunxi"]) }
+        Speaker { model: Arc::new(Hum), voices: Voices::bare(&["zf_xiaobei", "zm_yunxi"]), reader: None }
     }
 
     fn chunks(text: &str, speed: f32) -> Vec<Chunk> {

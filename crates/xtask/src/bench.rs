@@ -23,6 +23,27 @@ const AREAS: &[Area] = &[
         measure: |rest| house("store", rest),
     },
     Area {
+        name: "onnx",
+        about: "every kind of model in one process: loading, memory with all of them, memory after they are let go; --json",
+        measure: |rest| house("onnx", rest),
+    },
+    Area {
+        name: "asr",
+        about: "DIR or TSV: speech to text beside faster-whisper; --lexicon FILE, --clips N, --python PATH, --alone; or --noise MINUTES",
+        measure: |rest| house("asr", rest),
+    },
+    Area {
+        name: "tts",
+        about: "LIST: our voice read back by our ears, and how soon it begins; --voice NAME, --verbose",
+        measure: |rest| house("tts", rest),
+    },
+    Area { name: "retrieval", about: "DIR: every set in it by words, baselines, meaning and both", measure: |rest| house("retrieval", rest) },
+    Area {
+        name: "vectors",
+        about: "finding by meaning at several sizes; --passages N,N, --peer for USearch's HNSW (Python), --json",
+        measure: |rest| house("vectors", rest),
+    },
+    Area {
         name: "desk",
         about: "start, inbox and memory of the window, beside the same console in Chromium; RUNS=N for more runs",
         measure: |_| desk(),
@@ -31,7 +52,7 @@ const AREAS: &[Area] = &[
 
 pub fn bench(name: Option<&str>, rest: &[String]) -> anyhow::Result<()> {
     let Some(name) = name else {
-        AREAS.iter().for_each(|area| println!("{:<8} {}", area.name, area.about));
+        AREAS.iter().for_each(|area| println!("{:<9} {}", area.name, area.about));
         return Ok(());
     };
     let Some(area) = AREAS.iter().find(|area| area.name == name) else {

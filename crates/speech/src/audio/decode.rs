@@ -13,7 +13,8 @@ use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatReader, TrackType};
 use symphonia::core::io::{MediaSource, MediaSourceStream};
 
-use super::{Resampler, clean};
+use super::{RATE, clean};
+use crate::rate::Rate;
 use crate::{Error, Result};
 
 /// A recording that is being read.
@@ -21,7 +22,7 @@ pub struct Recording {
     format: Box<dyn FormatReader>,
     decoder: Box<dyn AudioDecoder>,
     track: u32,
-    resampler: Option<(u32, Resampler)>,
+    resampler: Option<(u32, Rate)>,
     interleaved: Vec<f32>,
     ended: bool,
 }
@@ -69,7 +70,7 @@ impl Recording {
                 Some((mono, rate)) => self.resampled(&mono, rate)?,
                 None => {
                     self.ended = true;
-                    self.resampler.as_mut().map_or(Ok(Vec::new()), |(_, resampler)| resampler.end())?
+                    self.resampler.as_mut().map_or(Ok(Vec::new()), |(_, resampler)| resampler.finish())?
                 }
             };
             if !block.is_empty() {
@@ -82,12 +83,12 @@ impl Recording {
     fn resampled(&mut self, mono: &[f32], rate: u32) -> Result<Vec<f32>> {
         let mut block = Vec::new();
         if let Some((_, old)) = self.resampler.as_mut().filter(|(known, _)| *known != rate) {
-            block = old.end()?;
+            block = old.finish()?;
             self.resampler = None;
         }
         let (_, resampler) = match &mut self.resampler {
             Some(there) => there,
-            none => none.insert((rate, Resampler::new(rate)?)),
+            none => none.insert((rate, Rate::new(rate, RATE)?)),
         };
         block.extend(resampler.push(mono)?);
         Ok(block)

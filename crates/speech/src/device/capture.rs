@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use cpal::traits::{DeviceTrait as _, StreamTrait as _};
 
-use super::rate::Rate;
 use super::ring::Ring;
 use super::{Pulse, Way, close, find, format, name_of};
 use crate::meter::{Level, Meter};
+use crate::rate::Rate;
 use crate::{Error, Result};
 
 /// Rate of what comes out, in Hz.

@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 
 use cpal::traits::{DeviceTrait as _, StreamTrait as _};
 
-use super::rate::Rate;
 use super::ring::Ring;
 use super::{Pulse, Way, close, find, format, name_of};
+use crate::rate::Rate;
 use crate::{Error, Result};
 
 /// Rate of what goes in, in Hz: the voice's own.

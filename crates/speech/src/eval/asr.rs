@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use cpu_time::ProcessTime;
 use onnx::Cancel;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::hear::{Hearing, Options};
@@ -21,13 +21,16 @@ use crate::{Error, Result};
 const DIGIT_STRING: usize = 7;
 
 /// What was measured.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     pub clips: usize,
     /// Seconds of sound.
     pub seconds: f64,
     /// Wrong, missing and superfluous characters over all characters.
     pub cer: f64,
+    /// Of the first, third, fifth clip and so on; and of the others. What is tuned is tuned on one half and confirmed on the other.
+    pub cer_even: f64,
+    pub cer_odd: f64,
     /// Share of the clips with a row of seven digits or more whose rows came out exactly; nothing when there are none.
     pub digit_string_exact: Option<f64>,
     /// CPU seconds of all threads for a second of sound.
@@ -52,24 +55,24 @@ struct Row {
     text: String,
 }
 
-/// Measures over the clips of a list. `tell` hears of each clip. The models are loaded before the clock runs.
+/// Measures over every `every`th clip of a list. `tell` hears of each clip. The models are loaded before the clock runs.
 ///
 /// # Errors
 /// `Table` when the list has no column `flac` or `wav`, or no `text`; what reading and hearing say.
-pub fn measure(hearing: &Hearing, list: &Path, options: &Options, cancel: &Cancel, mut tell: impl FnMut(&Clip)) -> Result<Report> {
-    let rows = rows(&std::fs::read_to_string(list)?, list)?;
+pub fn measure(hearing: &Hearing, list: &Path, every: usize, options: &Options, cancel: &Cancel, mut tell: impl FnMut(&Clip)) -> Result<Report> {
+    let rows = rows(&std::fs::read_to_string(list)?, list)?.into_iter().step_by(every.max(1));
     hearing.clip(&vec![0.0; 16_000], options, cancel)?;
     hearing.warm(cancel)?;
     let mut report = Report::default();
-    let (mut wrong, mut all, mut exact, mut digits) = (0, 0, 0usize, 0usize);
+    let (mut wrong, mut all, mut exact, mut digits) = ([0; 2], [0; 2], 0usize, 0usize);
     let (cpu, clock) = (ProcessTime::now(), Instant::now());
     for row in rows {
         let samples = crate::audio::read(&row.path)?;
         let transcript = hearing.clip(&samples, options, cancel)?;
         let (wanted, heard) = (normalised(&row.text), normalised(&transcript.text()));
         let errors = distance(&wanted, &heard);
-        wrong += errors;
-        all += wanted.chars().count();
+        wrong[report.clips % 2] += errors;
+        all[report.clips % 2] += wanted.chars().count();
         if let Some(right) = digit_strings_right(&wanted, &heard) {
             digits += 1;
             exact += usize::from(right);
@@ -82,7 +85,9 @@ pub fn measure(hearing: &Hearing, list: &Path, options: &Options, cancel: &Cance
     let per_second = |value: f64| if report.seconds > 0.0 { value / report.seconds } else { 0.0 };
     report.cpu_s_per_audio_s = per_second(cpu.elapsed().as_secs_f64());
     report.wall_s_per_audio_s = per_second(clock.elapsed().as_secs_f64());
-    report.cer = wrong as f64 / all.max(1) as f64;
+    let share = |wrong: usize, all: usize| wrong as f64 / all.max(1) as f64;
+    report.cer = share(wrong.iter().sum(), all.iter().sum());
+    (report.cer_even, report.cer_odd) = (share(wrong[0], all[0]), share(wrong[1], all[1]));
     report.digit_string_exact = (digits > 0).then(|| exact as f64 / digits as f64);
     Ok(report)
 }
@@ -93,6 +98,14 @@ pub fn measure(hearing: &Hearing, list: &Path, options: &Options, cancel: &Cance
 /// `File` when it cannot be read.
 pub fn lexicon(path: &Path) -> Result<Arc<Lexicon>> {
     Ok(Arc::new(Lexicon::parse(&std::fs::read_to_string(path)?)))
+}
+
+/// How many clips a list has.
+///
+/// # Errors
+/// As [`measure`].
+pub fn clips(list: &Path) -> Result<usize> {
+    Ok(rows(&std::fs::read_to_string(list)?, list)?.len())
 }
 
 fn rows(table: &str, path: &Path) -> Result<Vec<Row>> {

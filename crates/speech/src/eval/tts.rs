@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use crate::device::Rate;
+use crate::rate::Rate;
 use crate::reading;
 use crate::say::{RATE, Speaker};
 use crate::{Error, Result};

@@ -11,7 +11,7 @@ use crate::lexicon::Lexicon;
 use crate::lexicon::mend::{self, Reach};
 use crate::lexicon::words::Words;
 use crate::numerals;
-use crate::whisper::{Decoder, Found, Sound, choose_language};
+use crate::whisper::{Decoder, Found, Sound, Tokens, choose_language};
 
 /// The style that Whisper goes on in: Simplified, with signs. Measured on 100 clips: .166 with it, .178 without a prompt.
 const STYLE: &str = "以下是普通话的句子，客服对话。";
@@ -84,7 +84,7 @@ impl Hearing {
     /// The text of one window, if someone said something.
     pub(super) fn understand(&self, samples: &[f32], options: &Options, cancel: &Cancel) -> Result<Option<Line>> {
         let considered = self.consider(samples, options, cancel)?;
-        let best = considered.candidates.iter().max_by(|a, b| a.worth().total_cmp(&b.worth()));
+        let best = best(&considered.candidates);
         tracing::debug!(signs = ?considered.signs, candidates = considered.candidates.len(), "heard a window");
         let Some(best) = best.filter(|best| said(&best.text, &considered.signs)) else { return Ok(None) };
         let text = if options.digits { numerals::to_digits(&best.text) } else { best.text.clone() };
@@ -97,25 +97,26 @@ impl Hearing {
             Language::Auto => choose_language(&self.model, &sound, cancel)?,
             told => told,
         };
+        let tokens = self.tokens()?;
         let mut style = if language == Language::English { "" } else { STYLE };
-        let mut decoder = Decoder::new(&self.model, &sound, &self.tokens.prompt(style, language), cancel)?;
+        let mut decoder = Decoder::new(&self.model, &sound, &tokens.prompt(style, language), cancel)?;
         let no_speech = decoder.no_speech;
         let search = Self::search(options, samples.len());
         let mut found = decoder.search(&search, cancel)?;
-        let best = found.first().map_or_else(String::new, |best| self.tokens.decode(&best.tokens));
+        let best = found.first().map_or_else(String::new, |best| tokens.decode(&best.tokens));
         if found.first().is_none_or(|best| best.mean() < LOST) || loops(&best) || !best.contains(char::is_alphanumeric) {
             found.extend(self.again(&sound, language, options, samples.len(), cancel)?);
             found.sort_by(|a, b| b.mean().total_cmp(&a.mean()));
         } else if options.beams > 1 && language == Language::Chinese && numerals::longest_row(&best) >= MANY_DIGITS {
             (sound, style) = (self.model.hear(samples, NUMBER_WINDOW, cancel)?, NUMBERS);
-            decoder = Decoder::new(&self.model, &sound, &self.tokens.prompt(style, language), cancel)?;
+            decoder = Decoder::new(&self.model, &sound, &tokens.prompt(style, language), cancel)?;
             found = decoder.search(&search, cancel)?;
         }
         let signs = Signs { no_speech, mean: found.first().map_or(f32::MIN, Found::mean), seconds: seconds(samples.len()) };
-        let plain = self.plain(&found);
-        let words = Words::built_in().filter(|_| options.mend && language == Language::Chinese);
+        let plain = plain(&found, &tokens);
+        let words = if options.mend && language == Language::Chinese { self.words() } else { None };
         let candidates = match words {
-            Some(words) => self.mended(&decoder, &sound, style, &plain, words, options, cancel)?,
+            Some(words) => self.mended(&decoder, &sound, style, &plain, &words, options, cancel)?,
             None => plain,
         };
         Ok(Considered { candidates, signs })
@@ -123,20 +124,8 @@ impl Hearing {
 
     /// Once more without a prompt and with two beams: what the style confuses. Once only, so that it ends.
     fn again(&self, sound: &Sound, language: Language, options: &Options, samples: usize, cancel: &Cancel) -> Result<Vec<Found>> {
-        let decoder = Decoder::new(&self.model, sound, &self.tokens.prompt("", language), cancel)?;
+        let decoder = Decoder::new(&self.model, sound, &self.tokens()?.prompt("", language), cancel)?;
         decoder.search(&Self::search(&Options { beams: 2, ..options.clone() }, samples), cancel)
-    }
-
-    /// The texts of the search, each once.
-    fn plain(&self, found: &[Found]) -> Vec<Candidate> {
-        let mut out: Vec<Candidate> = Vec::new();
-        for found in found {
-            let text = fast2s::convert(&self.tokens.decode(&found.tokens));
-            if out.iter().all(|known| known.text != text) && !loops(&text) && text.contains(char::is_alphanumeric) {
-                out.push(Candidate { text, sound: found.log_probability, sense: 0.0, slips: 0.0, own: 0 });
-            }
-        }
-        out
     }
 
     #[expect(clippy::too_many_arguments, reason = "all of them are what one window is judged by")]
@@ -154,26 +143,47 @@ impl Hearing {
         let mut out = proposed(plain, words, own);
         let heard: Vec<String> = plain.iter().take(MENDED).map(|heard| heard.text.clone()).collect();
         let hot = own.hot(&heard, HOT);
-        if hot.is_empty() {
-            self.score(decoder, &mut out, cancel)?;
-        } else {
+        if !hot.is_empty() {
             // Told the hot words, the decoder judges everything anew.
-            let prompt = self.tokens.prompt(&format!("{style}{}。", hot.join("，")), Language::Chinese);
-            out.iter_mut().for_each(|candidate| candidate.sound = f32::NAN);
-            self.score(&Decoder::new(&self.model, sound, &prompt, cancel)?, &mut out, cancel)?;
+            let prompt = self.tokens()?.prompt(&format!("{style}{}。", hot.join("，")), Language::Chinese);
+            let mut told = out.clone();
+            told.iter_mut().for_each(|candidate| candidate.sound = f32::NAN);
+            self.score(&Decoder::new(&self.model, sound, &prompt, cancel)?, &mut told, cancel)?;
+            if best(&told).is_some_and(|best| best.own > 0) {
+                return Ok(told);
+            }
+            // No own word was said: what it was told only confuses it about the others.
         }
+        self.score(decoder, &mut out, cancel)?;
         Ok(out)
     }
 
     /// Scores those that have no score yet.
     fn score(&self, decoder: &Decoder, candidates: &mut [Candidate], cancel: &Cancel) -> Result<()> {
         let mut open: Vec<&mut Candidate> = candidates.iter_mut().filter(|candidate| candidate.sound.is_nan()).collect();
-        let texts: Vec<Vec<u32>> = open.iter().map(|candidate| self.tokens.encode(&candidate.text)).collect();
+        let tokens = self.tokens()?;
+        let texts: Vec<Vec<u32>> = open.iter().map(|candidate| tokens.encode(&candidate.text)).collect();
         for (candidate, score) in open.iter_mut().zip(decoder.score(&texts, cancel)?) {
             candidate.sound = score;
         }
         Ok(())
     }
+}
+
+/// The texts of the search, each once.
+fn plain(found: &[Found], tokens: &Tokens) -> Vec<Candidate> {
+    let mut out: Vec<Candidate> = Vec::new();
+    for found in found {
+        let text = fast2s::convert(&tokens.decode(&found.tokens));
+        if out.iter().all(|known| known.text != text) && !loops(&text) && text.contains(char::is_alphanumeric) {
+            out.push(Candidate { text, sound: found.log_probability, sense: 0.0, slips: 0.0, own: 0 });
+        }
+    }
+    out
+}
+
+fn best(candidates: &[Candidate]) -> Option<&Candidate> {
+    candidates.iter().max_by(|a, b| a.worth().total_cmp(&b.worth()))
 }
 
 /// The heard texts and what sounds like them; of the latter only the likelier ones are worth the decoder's time.

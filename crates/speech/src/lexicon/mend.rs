@@ -208,7 +208,7 @@ mod tests {
     fn told(heard: &str, own: &[&str]) -> String {
         let words = Words::built_in().expect("the built-in file is whole");
         let own = Lexicon::new(own.iter().copied());
-        let all = proposals(heard, words, &own, &Reach { texts: 3, ..Reach::default() });
+        let all = proposals(heard, &words, &own, &Reach { texts: 3, ..Reach::default() });
         all.iter().map(|p| format!("{} {:.0}+{:.1}", p.text, p.sense, p.slips)).collect::<Vec<_>>().join("\n")
     }
 
@@ -280,7 +280,7 @@ mod tests {
         #[test]
         fn the_heard_text_comes_first_and_no_text_twice(heard in "[一-龥a9，😀]{0,12}") {
             let words = Words::built_in().expect("the built-in file is whole");
-            let all = proposals(&heard, words, &Lexicon::default(), &Reach::default());
+            let all = proposals(&heard, &words, &Lexicon::default(), &Reach::default());
             prop_assert_eq!(&all[0].text, &heard);
             let distinct: std::collections::HashSet<_> = all.iter().map(|p| &p.text).collect();
             prop_assert_eq!(distinct.len(), all.len());

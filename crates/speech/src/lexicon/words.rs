@@ -1,10 +1,10 @@
 //! What words usually follow each other: the open-gram trigrams, pruned (models/train/asr_words.py), 71,736 words.
 //!
-//! Read once when first asked for and kept. It only judges; it never proposes a word that was not heard so.
+//! Read when it is asked for and shared by all who hold it; the last one who lets go frees it. It only judges; it never proposes a word that was not heard so.
 
 use std::collections::HashMap;
 use std::io::Read;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use super::sound;
 
@@ -50,15 +50,17 @@ impl Lists {
 
 impl Words {
     /// The built-in model; nothing when the built-in file is broken, which a test rules out.
-    pub fn built_in() -> Option<&'static Words> {
-        static WORDS: OnceLock<Option<Words>> = OnceLock::new();
-        WORDS
-            .get_or_init(|| {
-                let mut raw = Vec::new();
-                flate2::read::GzDecoder::new(FILE).read_to_end(&mut raw).ok()?;
-                Words::parse(&raw)
-            })
-            .as_ref()
+    pub fn built_in() -> Option<Arc<Words>> {
+        static HELD: Mutex<Weak<Words>> = Mutex::new(Weak::new());
+        let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(words) = held.upgrade() {
+            return Some(words);
+        }
+        let mut raw = Vec::new();
+        flate2::read::GzDecoder::new(FILE).read_to_end(&mut raw).ok()?;
+        let words = Arc::new(Words::parse(&raw)?);
+        *held = Arc::downgrade(&words);
+        Some(words)
     }
 
     fn parse(raw: &[u8]) -> Option<Words> {

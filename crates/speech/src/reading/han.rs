@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use jieba_rs::Jieba;
 use pinyin::ToPinyin as _;
@@ -24,7 +24,18 @@ type Table = HashMap<&'static str, Vec<&'static str>>;
 
 static OWN: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../data/own_phrases.txt")));
 static PHRASES: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../data/phrases.txt")));
-static CUT: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+static CUT: Mutex<Option<Arc<Jieba>>> = Mutex::new(None);
+
+/// The cutter, read when it is first needed.
+fn cutter() -> Arc<Jieba> {
+    let mut cutter = CUT.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(cutter.get_or_insert_with(|| Arc::new(Jieba::new())))
+}
+
+/// Lets go of the cutter's dictionary until someone reads again.
+pub fn forget() {
+    *CUT.lock().unwrap_or_else(PoisonError::into_inner) = None;
+}
 
 /// The longest phrase of either table, in characters.
 const LONGEST_PHRASE: usize = 8;
@@ -67,7 +78,8 @@ pub fn read(run: &str) -> Vec<Word> {
 fn cut(chunk: &[char], offset: usize) -> Vec<Word> {
     let text: String = chunk.iter().collect();
     let mut at = offset;
-    CUT.cut(&text, true)
+    cutter()
+        .cut(&text, true)
         .into_iter()
         .map(|token| {
             let start = at;

@@ -129,7 +129,7 @@ impl Kokoro {
         Ok(Self {
             _runtime: runtime.clone(),
             tokens: vocabulary(&std::fs::read(chosen.file("vocab.json")?)?)?,
-            session: chosen.session("model.onnx")?,
+            session: chosen.session("model.onnx")?.lean(),
         })
     }
 

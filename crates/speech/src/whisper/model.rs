@@ -52,7 +52,7 @@ impl Model {
     /// What `onnx` says when the model is missing or damaged.
     pub fn new(runtime: &Runtime) -> Result<(Model, std::path::PathBuf)> {
         let chosen = runtime.of_kind(Kind::SpeechToText)?;
-        let model = Model { encoder: chosen.session("encoder.onnx")?, decoder: chosen.session("decoder.onnx")? };
+        let model = Model { encoder: chosen.session("encoder.onnx")?.lean(), decoder: chosen.session("decoder.onnx")? };
         Ok((model, chosen.file("tokenizer.json")?))
     }
 

@@ -1,4 +1,6 @@
-//! From one rate to another while the sound flows, through rubato. One channel.
+//! From one rate to another while the sound flows, through rubato: recordings, microphones and loudspeakers alike. One channel.
+//!
+//! What goes in comes out with the filter's delay taken off, to the sample. It never holds more than a block.
 
 use rubato::audioadapter_buffers::direct::InterleavedSlice;
 use rubato::{Fft, FixedSync, Resampler as _};
@@ -7,6 +9,8 @@ use crate::{Error, Result};
 
 /// Frames that go in at once: about 20 ms.
 const BLOCK: usize = 512;
+/// What a file may claim.
+const RATES: std::ops::RangeInclusive<u32> = 1_000..=768_000;
 
 /// A flow of samples that changes its rate.
 pub struct Rate {
@@ -22,8 +26,11 @@ pub struct Rate {
 
 impl Rate {
     /// # Errors
-    /// `Resample` for rates between which there is no way, such as 0.
+    /// `Resample` for a rate that neither a recording nor a sound card has.
     pub fn new(from: u32, to: u32) -> Result<Self> {
+        if [from, to].iter().any(|rate| !RATES.contains(rate)) {
+            return Err(Error::Resample { from, to, what: "the rate is out of all bounds".to_owned() });
+        }
         let block = (BLOCK * from as usize / 24_000).clamp(128, 4096);
         let inner = if from == to {
             None
@@ -106,19 +113,29 @@ mod tests {
 
     #[test]
     fn a_tone_keeps_its_length_and_place() {
-        for (from, to) in [(44_100, 16_000), (48_000, 16_000), (24_000, 48_000), (24_000, 44_100), (8_000, 16_000), (16_000, 16_000)] {
+        let ours = [8_000, 11_025, 16_000, 22_050, 44_100, 48_000, 96_000].map(|from| (from, 16_000));
+        for (from, to) in ours.into_iter().chain([(24_000, 48_000), (24_000, 44_100)]) {
             let out = through(from, to, &tone(from, 0.5), 333);
             let want = tone(to, 0.5);
             assert!(out.len().abs_diff(want.len()) <= 1, "{from} {to} {} {}", out.len(), want.len());
             let inside = 800..want.len().min(out.len()) - 800;
             let worst = out[inside.clone()].iter().zip(&want[inside]).map(|(a, b)| (a - b).abs()).fold(0.0, f32::max);
-            assert!(worst < 0.02, "{from} {to} {worst}");
+            // The filter's delay is no whole number of samples at these; one sample at 16 kHz is 0.086 of this tone.
+            let bound = if matches!(from, 11_025 | 22_050 | 96_000) { 0.08 } else { 0.02 };
+            assert!(worst < bound, "{from} {to} {worst}");
         }
     }
 
     #[test]
+    fn the_cut_into_blocks_changes_nothing_and_nothing_in_is_nothing_out() {
+        let samples = tone(44_100, 0.3);
+        assert_eq!(through(44_100, 16_000, &samples, 1), through(44_100, 16_000, &samples, 5_000));
+        assert!(through(48_000, 16_000, &[], 10).is_empty());
+    }
+
+    #[test]
     fn no_rate_is_told() {
-        assert!(Rate::new(0, 16_000).is_err());
+        assert!(Rate::new(0, 16_000).is_err() && Rate::new(u32::MAX, 16_000).is_err() && Rate::new(24_000, 0).is_err());
         assert!(through(48_000, 16_000, &[f32::NAN; 3000], 100).iter().all(|s| s.is_finite()));
     }
 }
