@@ -117,7 +117,7 @@ async function papers(page: Page, title: string): Promise<void> {
   await options(page, '读出来的知识').filter({ hasText: title }).click();
 }
 
-const parts = ['mine', 'organisation', 'shops', 'departments', 'staff', 'roles', 'types', 'promises', 'canned', 'macros', 'views', 'categories', 'data'];
+const parts = ['mine', 'organisation', 'shops', 'departments', 'staff', 'roles', 'types', 'promises', 'intents', 'canned', 'macros', 'views', 'categories', 'models', 'data'];
 
 async function first(page: Page, part: string): Promise<void> {
   await visit(page, `settings/${part}`);
@@ -127,7 +127,7 @@ async function first(page: Page, part: string): Promise<void> {
 
 const settings: readonly Screen[] = [
   ...parts.map((part) => at(`settings-${part}`, `settings/${part}`)),
-  ...['shops', 'staff', 'types', 'promises', 'canned', 'macros'].map((part) => ({ name: `settings-${part}-sheet`, open: (page: Page) => first(page, part) })),
+  ...['shops', 'staff', 'types', 'promises', 'intents', 'canned', 'macros'].map((part) => ({ name: `settings-${part}-sheet`, open: (page: Page) => first(page, part) })),
   { name: 'settings-export', open: async (page) => { await visit(page, 'settings/data'); await page.getByRole('button', { name: /^导出/ }).first().click(); await expect(page.getByRole('dialog')).toBeVisible(); } },
   at('nowhere', 'nowhere'),
 ];

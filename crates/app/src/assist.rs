@@ -112,7 +112,9 @@ shapes! {
 const READ: i64 = 30;
 /// The customer's messages that things are named in.
 const NAMED_IN: usize = 10;
-/// The customer's last messages, which say what they want now.
+/// Of these, the ones that say what is wanted.
+const WANTED_IN: usize = 6;
+/// The last of them, which ask.
 const LAST: usize = 3;
 const TEXT_MAX: usize = 2_000;
 
@@ -142,7 +144,7 @@ pub(crate) async fn look(desk: &Desk, caller: &Caller, input: ById) -> Result<As
     let (named, marks) = understood(desk, said.iter().map(|line| line.text.clone()).collect(), offset).await?;
     let entities = entities(&said, &named);
     let intents = intent::list(desk, caller, crate::shape::Nothing {}).await?;
-    let wanted = wanted(desk, &intents, &last.text, &question).await?;
+    let wanted = intent::wanted(desk, &intents, said.iter().take(WANTED_IN).map(|line| line.text.clone()).collect()).await?;
     let taught = wanted.as_ref().and_then(|guess| intents.iter().find(|intent| Some(intent.id) == guess.intent));
     let ticket = match who.may(Permission::TicketWork) {
         true => Some(fields::ticket(desk, &lines, taught, &entities, &marks, desk.now() + offset * MINUTE).await?),
@@ -184,15 +186,6 @@ fn line(message: Message) -> Option<Line> {
     let text = [message.text.as_str(), message.transcript.as_deref().unwrap_or_default()].join(" ");
     let text: String = text.trim().chars().take(TEXT_MAX).collect();
     (!text.is_empty()).then_some(Line { id: message.id, text, customer: message.author_kind == AuthorKind::Customer })
-}
-
-/// The last message says what is wanted; when it only adds to the one before it, they say so together.
-async fn wanted(desk: &Desk, intents: &[domain::intent::Intent], last: &str, question: &str) -> Result<Option<IntentGuess>, Error> {
-    let guess = intent::guess_of(desk, intents, last.to_owned()).await?;
-    match guess {
-        Some(guess) if guess.intent.is_none() && question != last => intent::guess_of(desk, intents, question.to_owned()).await,
-        guess => Ok(guess),
-    }
 }
 
 /// Names in each text, and the marks of the newest ones.

@@ -32,7 +32,7 @@ export function TicketForm({ of, suggested, asked, onDone }: Props) {
   const create = useAct('ticket.create');
   const known = (types.data ?? []).filter((type) => !type.archived);
   const [written, setWritten] = useState<Written>({});
-  const [plain, setPlain] = useState(of.tickets.length > 0);
+  const [plain, setPlain] = useState(false);
   const [description, setDescription] = useState('');
   const { kind, subject, priority, typed, hinted } = filledIn(written, plain ? null : suggested, of.conversation.subject ?? '');
   const write = (part: Written) => setWritten((now) => ({ ...now, ...part }));
