@@ -51,7 +51,9 @@ fn signalled(last: &str, doc: &Doc) -> Result<Vec<AssistMark>, nlp::Error> {
     let mut marks = Vec::new();
     for (signal, mark, words) in [(Signal::Urgency, Mark::Urgent, hurry), (Signal::Purchase, Mark::Purchase, wish)] {
         let told = signal.of_doc(doc)?;
-        if told.yes && (!words.is_empty() || told.probability >= SURE) {
+        // What somebody wants to buy they name; a head alone takes every question about goods for it.
+        let telling = !words.is_empty() || mark == Mark::Urgent && told.probability >= SURE;
+        if told.yes && telling {
             marks.push(AssistMark { mark, strength: hundredths(told.probability), words });
         }
     }

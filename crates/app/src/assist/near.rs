@@ -68,7 +68,8 @@ pub(super) async fn similar(desk: &Desk, who: &Who, question: &str, conversation
             meaning: hit.meaning.map(knowledge::hundredths),
         })
     });
-    Ok(solved.take(SIMILAR).collect())
+    let mut subjects = std::collections::BTreeSet::new();
+    Ok(solved.filter(|ticket: &AssistSimilar| subjects.insert(ticket.subject.clone())).take(SIMILAR).collect())
 }
 
 /// Solved, with words on how; without them there is nothing to learn from it.

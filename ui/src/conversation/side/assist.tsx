@@ -55,13 +55,16 @@ export function AssistStrip({ of, mayMake, onInsert, onTicket }: Props) {
       <div className="row g8">
         <Icon name="spark" size={15} style={{ color: 'var(--z-ai)' }} />
         {wanted ? <span className="t13 ell" title={t('intentWhy', { nearest: wanted.nearest })}><b>{wanted.name}</b> <span className="ink3 num">{t('sure', { percent: wanted.confidence })}</span></span> : <span className="t13 ink3">{t('noIntent')}</span>}
-        <span className="grow" />
-        {mayMake && wanted && <Button size="small" type="text" onClick={onTicket}>{t('makeSo')} <KeyCap keys="t" /></Button>}
-        {answer && <Button size="small" type="text" style={{ color: 'var(--z-accent)' }} title={answer} onClick={() => onInsert(answer)}>{t('insertAnswer')} <KeyCap keys="y" /></Button>}
       </div>
       <Marks of={of.marks} />
       {entities.length > 0 && <div className={style.entities}>{entities.map((entity) => <Entity key={`${entity.kind} ${entity.value}`} of={entity} />)}</div>}
       {of.plain && <span className="t12 ink3">{t('assistPlain')}</span>}
+      {(answer ?? wanted) && (
+        <div className={style.assistActs}>
+          {mayMake && wanted && <Button size="small" type="text" onClick={onTicket}>{t('makeSo')} <KeyCap keys="t" /></Button>}
+          {answer && <Button size="small" type="text" style={{ color: 'var(--z-accent)' }} title={answer} onClick={() => onInsert(answer)}>{t('insertAnswer')} <KeyCap keys="y" /></Button>}
+        </div>
+      )}
     </section>
   );
 }
