@@ -4,10 +4,10 @@ import type { Models } from '../ipc/bindings';
 type Row = Models['rows'][number];
 
 export const abilities = [
-  { name: 'hear', icon: 'mic', needs: ['runtime', 'speech_to_text', 'voice_activity'] },
-  { name: 'speak', icon: 'speaker', needs: ['runtime', 'text_to_speech'] },
-  { name: 'mean', icon: 'search', needs: ['runtime', 'embedding'] },
-  { name: 'name', icon: 'tag', needs: ['runtime', 'segmentation'] },
+  { name: 'hear', more: 'hearMore', icon: 'mic', needs: ['runtime', 'speech_to_text', 'voice_activity'] },
+  { name: 'speak', more: 'speakMore', icon: 'speaker', needs: ['runtime', 'text_to_speech'] },
+  { name: 'mean', more: 'meanMore', icon: 'search', needs: ['runtime', 'embedding'] },
+  { name: 'name', more: 'nameMore', icon: 'tag', needs: ['runtime', 'segmentation'] },
 ] as const;
 
 export const kinds = {
