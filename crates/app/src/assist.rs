@@ -3,6 +3,7 @@
 //!
 //! Everything is a suggestion with its reason, made on this machine from what the clerk may see; nothing is written by it.
 
+pub mod bench;
 mod fields;
 mod marks;
 mod near;

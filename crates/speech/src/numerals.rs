@@ -16,9 +16,12 @@ const DAYTIMES: [&str; 10] = ["上午", "下午", "早上", "晚上", "中午", 
 /// A spoken row of digits that is never a phrase.
 const ROW: usize = 5;
 
+/// Characters that make a word of the 一 before them. The recogniser sometimes writes its one as a digit: 1共350元.
+const ONE_WORDS: [char; 10] = ['共', '起', '样', '定', '直', '些', '般', '旦', '切', '律'];
+
 /// Rewrites what is written in digits.
 pub fn to_digits(text: &str) -> String {
-    let characters: Vec<char> = text.chars().collect();
+    let characters = words_again(text);
     let (mut out, mut at) = (String::new(), 0);
     while at < characters.len() {
         if let Some((long, digits)) = percentage(&characters[at..]) {
@@ -37,6 +40,18 @@ pub fn to_digits(text: &str) -> String {
         at += taken;
     }
     out
+}
+
+/// A lone digit one that is part of a word becomes that word's first character.
+fn words_again(text: &str) -> Vec<char> {
+    let mut characters: Vec<char> = text.chars().collect();
+    for at in 0..characters.len().saturating_sub(1) {
+        let alone = at == 0 || !characters[at - 1].is_ascii_alphanumeric() && !matches!(characters[at - 1], '.' | '-');
+        if characters[at] == '1' && alone && ONE_WORDS.contains(&characters[at + 1]) {
+            characters[at] = '一';
+        }
+    }
+    characters
 }
 
 /// Digits of the longest row that is read out one by one, Chinese or not, dashes and commas between them aside.
@@ -220,6 +235,18 @@ mod tests {
             2015年
             00后
             订单号20241127003"#]],
+        );
+    }
+
+    #[test]
+    fn a_one_that_is_part_of_a_word_is_written_as_the_word() {
+        check(
+            "前送到1共三百五十元 1起来 11直行 A1定",
+            expect![[r#"
+            前送到一共350元
+            一起来
+            11直行
+            A1定"#]],
         );
     }
 

@@ -43,6 +43,7 @@ const AREAS: &[Area] = &[
         about: "finding by meaning at several sizes; --passages N,N, --peer for USearch's HNSW (Python), --json",
         measure: |rest| house("vectors", rest),
     },
+    Area { name: "assist", about: "how long the desk thinks over each open conversation of the sample chain", measure: |rest| house("assist", rest) },
     Area {
         name: "desk",
         about: "start, inbox and memory of the window, beside the same console in Chromium; RUNS=N for more runs",

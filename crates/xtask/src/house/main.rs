@@ -2,6 +2,7 @@
 //! measured is measured by the crate it belongs to, and a file here gives it work and prints what it says.
 
 mod asr;
+mod assist;
 mod models;
 mod peer;
 mod retrieval;
@@ -30,6 +31,7 @@ enum Bench {
     Store(store::Told),
     Onnx(models::Told),
     Asr(asr::Told),
+    Assist(assist::Told),
     Tts(tts::Told),
     Retrieval(retrieval::Told),
     Vectors(vectors::Told),
@@ -44,6 +46,7 @@ fn main() -> anyhow::Result<()> {
         Task::Bench(Bench::Store(told)) => told.run(),
         Task::Bench(Bench::Onnx(told)) => told.run(plain_mb),
         Task::Bench(Bench::Asr(told)) => told.run(),
+        Task::Bench(Bench::Assist(told)) => told.run(),
         Task::Bench(Bench::Tts(told)) => told.run(),
         Task::Bench(Bench::Retrieval(told)) => told.run(),
         Task::Bench(Bench::Vectors(told)) => told.run(),
