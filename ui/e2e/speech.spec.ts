@@ -61,7 +61,7 @@ test('what is said into the microphone becomes the words of a ticket', async ({ 
   const box = sheet.getByRole('textbox', { name: '说明' });
   await box.click();
   await page.keyboard.press('Control+Shift+Space');
-  await expect(pill(page)).toContainText('请说');
+  await expect(pill(page)).toContainText('在听，说吧');
   await shoot(page, 'dictation', { small: true });
   await sound.play(file);
   await expect(box).toHaveValue(/漏水/, { timeout: 60_000 });
@@ -77,7 +77,7 @@ test('a voice note carries its sound and its words, and a colleague hears them w
   await thread(page, '周敏');
   await page.keyboard.press('n');
   await page.getByRole('button', { name: '录语音' }).click();
-  await expect(page.getByRole('status', { name: '正在录语音' })).toContainText('请说');
+  await expect(page.getByRole('status', { name: '正在录语音' })).toContainText('在听，说吧');
   await sound.play(file);
   await page.getByRole('button', { name: '录好了' }).click();
   const words = page.getByRole('textbox', { name: '语音里说的' });

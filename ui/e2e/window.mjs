@@ -82,7 +82,7 @@ async function dictates(driver, sound) {
   const box = await see(driver, By.xpath("//label[normalize-space(.)='说明']/following::textarea[1]"));
   await box.click();
   await box.sendKeys(Key.chord(Key.CONTROL, Key.SHIFT, Key.SPACE));
-  await see(driver, By.xpath("//*[@role='status'][@aria-label='正在听写'][contains(., '请说')]"));
+  await see(driver, By.xpath("//*[@role='status'][@aria-label='正在听写'][contains(., '在听，说吧')]"));
   await sound.play(file);
   const heard = async () => /漏水/.test(await box.getAttribute('value'));
   await driver.wait(heard, patience);

@@ -6,7 +6,7 @@ export const words = defineWords('speech', {
     dictateKey: '在写字的地方听写，再按一次结束',
     hearing: '正在听写',
     opening: '正在打开话筒',
-    sayIt: '请说',
+    sayIt: '在听，说吧',
     lastWords: '正在写最后几个字',
     micLost: '话筒断开了，接好就继续',
     done: '说完了',
