@@ -38,7 +38,7 @@ pub async fn run(folder: &Path) -> Result<Report, Error> {
     }
     let open = json!({ "view": "open", "channel": null, "saved": null, "sort": null, "limit": 100 });
     let rows = ask("conversation.list", open).await?;
-    let ids: Vec<Json> = rows["rows"].as_array().into_iter().flatten().map(|row| row["conversation"]["id"].clone()).collect();
+    let ids: Vec<Json> = rows["rows"].as_array().into_iter().flatten().map(|row| row["id"].clone()).collect();
     let (mut took, mut plain) = (Vec::new(), true);
     for id in ids {
         let assist = ask("assist.look", json!({ "id": id })).await?;
