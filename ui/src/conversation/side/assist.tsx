@@ -1,6 +1,8 @@
 /** What the machine noticed: what the customer wants, what to watch out for, what they named; tickets solved alike. All of it a hint. */
 import { Button } from 'antd';
 import type { Assist, AssistEntity, AssistSimilar, Mark } from '../../ipc/bindings';
+import { call } from '../../ipc/client';
+import { announce } from '../../ipc/hooks';
 import { Chip, type Tone } from '../../kit/chip';
 import { useWords } from '../../kit/i18n';
 import { Icon, type IconName } from '../../kit/icons';
@@ -37,6 +39,7 @@ function isKnown(kind: string): kind is Known {
 }
 
 interface Props {
+  conversation: string;
   of: Assist;
   mayMake: boolean;
   onInsert: (text: string) => void;
@@ -44,11 +47,13 @@ interface Props {
 }
 
 /** Nothing at all when nothing was noticed. */
-export function AssistStrip({ of, mayMake, onInsert, onTicket }: Props) {
+export function AssistStrip({ conversation, of, mayMake, onInsert, onTicket }: Props) {
   const t = useWords(words);
   const answer = bestAnswer(of);
   const entities = of.entities.filter((entity) => isKnown(entity.kind));
   const wanted = of.intent?.intent ? of.intent : undefined;
+  const { reply } = of;
+  const usual = (id: string) => void call('canned.render', { id, conversation, ticket: null }).then(({ text }) => onInsert(text), (error: unknown) => announce('canned.render', error));
   if (!wanted && of.marks.length === 0 && entities.length === 0 && !answer) return null;
   return (
     <section className={style.assist} aria-label={t('assist')}>
@@ -62,6 +67,7 @@ export function AssistStrip({ of, mayMake, onInsert, onTicket }: Props) {
       {(answer ?? wanted) && (
         <div className={style.assistActs}>
           {mayMake && wanted && <Button size="small" type="text" onClick={onTicket}>{t('makeSo')} <KeyCap keys="t" /></Button>}
+          {reply && <Button size="small" type="text" onClick={() => usual(reply)}>{t('usualReply')}</Button>}
           {answer && <Button size="small" type="text" style={{ color: 'var(--z-accent)' }} title={answer} onClick={() => onInsert(answer)}>{t('insertAnswer')} <KeyCap keys="y" /></Button>}
         </div>
       )}

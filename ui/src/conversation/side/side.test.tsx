@@ -165,3 +165,10 @@ it('shows how others were helped, nearest first', async () => {
   expect(await screen.findByText('换了新锅，旧锅收回')).toBeTruthy();
   expect(screen.getAllByText(/意思相近/)).toHaveLength(2);
 });
+
+it('puts the usual reply of the intent into the box, filled in for this conversation', async () => {
+  const { desk, inserted, user } = show('customer', withZhou, { 'assist.look': () => ({ ...noticed, reply: 'r1' }), 'canned.render': () => ({ text: '周敏您好，换新这样来。', missing: [], attachments: [] }) });
+  await user.click(await screen.findByRole('button', { name: '常用回复' }));
+  await waitFor(() => expect(inserted).toEqual(['周敏您好，换新这样来。']));
+  expect(desk.inputs('canned.render')).toEqual([{ id: 'r1', conversation: 'c1', ticket: null }]);
+});

@@ -47,7 +47,7 @@ export function Side(props: Props) {
     <div className={style.side}>
       {!tall && <Tabs {...props} />}
       <div className={style.body} role={tall ? undefined : 'tabpanel'} aria-label={tall ? undefined : t(looks[props.tab].key)}>
-        {assist.data && <AssistStrip of={assist.data} mayMake={may('ticket.work')} onInsert={props.onInsert} onTicket={() => (props.onTab('tickets'), props.onMaking(true))} />}
+        {assist.data && <AssistStrip conversation={of.conversation.id} of={assist.data} mayMake={may('ticket.work')} onInsert={props.onInsert} onTicket={() => (props.onTab('tickets'), props.onMaking(true))} />}
         {shown('customer') && (
           <>
             {of.customer ? <CustomerCard of={of} customer={of.customer} onTag={props.onTag} /> : <NobodyYet of={of} onTag={props.onTag} />}
