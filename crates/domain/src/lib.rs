@@ -24,6 +24,7 @@ pub mod rating;
 pub mod record;
 pub mod refusal;
 pub mod reminder;
+pub mod scope;
 pub mod shop;
 pub mod sla;
 pub mod staff;

@@ -1,4 +1,4 @@
-//! The hash chain of one device's log: each link covers the op's bytes and everything before it.
+//! The hash chain of one device's log: each link covers the digest of the op's bytes and everything before it.
 //!
 //! It makes the log its own audit: an edited, missing, added or reordered op is found, and a cut tail is found by
 //! whoever kept the head. This module never decodes an op; what it covers is bytes.
@@ -20,10 +20,21 @@ impl Chain {
     /// The chain after one more op.
     #[must_use]
     pub fn link(&self, op_bytes: &[u8]) -> Self {
-        let mut hash = blake3::Hasher::new_keyed(&self.0);
-        hash.update(op_bytes);
-        Chain(*hash.finalize().as_bytes())
+        self.link_digest(&digest(op_bytes))
     }
+
+    /// The same, for an op whose bytes are not here: withheld because they are nobody else's, or erased for privacy.
+    #[must_use]
+    pub fn link_digest(&self, digest: &Digest) -> Self {
+        Chain(*blake3::keyed_hash(&self.0, digest).as_bytes())
+    }
+}
+
+/// What stands in the chain for the bytes of one op, so that a chain outlives bytes that had to go.
+pub type Digest = [u8; 32];
+
+pub fn digest(op_bytes: &[u8]) -> Digest {
+    *blake3::hash(op_bytes).as_bytes()
 }
 
 impl fmt::Display for Chain {
