@@ -58,7 +58,7 @@ impl Scope {
 pub enum Way {
     /// All of them stand under one scope.
     Fixed(Scope),
-    /// By their shop and department; under `otherwise` when they name none.
+    /// By their shop and department; under `otherwise` when they name none, or else where they were made.
     Fields { otherwise: Option<Scope> },
     /// With the record that the first of these fields names.
     With(&'static [Field]),
@@ -102,8 +102,8 @@ pub const fn facts(noun: Noun) -> &'static [Field] {
 /// The values of a record's [`facts`], by field code.
 pub type Facts = BTreeMap<u16, Value>;
 
-/// The scopes that the record's own fields put it under.
-pub fn own(noun: Noun, facts: &Facts) -> BTreeSet<Scope> {
+/// The scopes that the record's own fields put it under; `home` is where its maker is at home, so that nothing is nobody's.
+pub fn own(noun: Noun, facts: &Facts, home: Scope) -> BTreeSet<Scope> {
     let named = |field: Option<Field>| field.and_then(|field| id_of(facts, field));
     match way(noun) {
         Way::Fixed(scope) => BTreeSet::from([scope]),
@@ -111,7 +111,7 @@ pub fn own(noun: Noun, facts: &Facts) -> BTreeSet<Scope> {
             let shop = named(shop_of(noun)).map(Scope::Shop);
             let department = named(department_of(noun)).map(Scope::Department);
             let own: BTreeSet<Scope> = shop.into_iter().chain(department).collect();
-            if own.is_empty() { otherwise.into_iter().collect() } else { own }
+            if own.is_empty() { BTreeSet::from([otherwise.unwrap_or(home)]) } else { own }
         }
         Way::With(_) | Way::Stays => BTreeSet::new(),
     }
@@ -197,10 +197,11 @@ mod tests {
     const SHOP: Id = Id([1; 16]);
     const DEPARTMENT: Id = Id([2; 16]);
     const CUSTOMER: Id = Id([3; 16]);
+    const HOME: Id = Id([4; 16]);
 
     fn check(noun: Noun, facts: &[(Field, Id)], expected: Expect) {
         let facts: Facts = facts.iter().map(|(field, id)| (field.code, (*id).into())).collect();
-        expected.assert_eq(&format!("{:?} brings {}", own(noun, &facts), brings(noun, &facts).len()));
+        expected.assert_eq(&format!("{:?} brings {}", own(noun, &facts, Scope::Shop(HOME)), brings(noun, &facts).len()));
     }
 
     #[test]
@@ -217,7 +218,7 @@ mod tests {
     fn what_names_no_shop_goes_where_its_noun_says() {
         check(Noun::View, &[], expect!["{Policy} brings 0"]);
         check(Noun::Suggestion, &[], expect!["{HeadOffice} brings 0"]);
-        check(Noun::Customer, &[], expect!["{} brings 0"]);
+        check(Noun::Customer, &[], expect!["{Shop(04040404-0404-0404-0404-040404040404)} brings 0"]);
         check(Noun::Message, &[], expect!["{} brings 0"]);
     }
 

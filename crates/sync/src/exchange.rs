@@ -8,7 +8,7 @@ use domain::scope::Scope;
 use domain::time::Millis;
 
 use crate::chain::{Chain, Digest, Head};
-use crate::clock::{DeviceId, Dot};
+use crate::clock::{DeviceId, Dot, Hlc};
 
 /// The ops of the sender's own log that follow `before`, in whole transactions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,14 +20,21 @@ pub struct Push {
     pub items: Vec<Item>,
     /// The chain after the last item: bytes damaged on the way are told from a forked log.
     pub chain: Chain,
+    /// What an earlier life of the hub had decided: ops up to here were settled by it. Decided again, in another order, what
+    /// others have long seen could be refused.
+    pub settled: u64,
+    /// Of those in this push, the ones it had not shared.
+    pub verdicts: Vec<Verdict>,
 }
 
 /// One op of a log on its way up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
     Op(Vec<u8>),
-    /// It stays at home; the chain goes on over its digest.
-    Withheld(Digest),
+    /// It stays at home; the chain goes on over its digest. Its clock is told, because those behind it are not below it.
+    Withheld { digest: Digest, hlc: Hlc },
+    /// It was sent once, and its record has left this desk since: whoever else holds it may give it back to a restored hub.
+    Erased(Digest),
 }
 
 /// What is new in the scopes that the desk follows, and how far it has heard each.
@@ -66,6 +73,8 @@ pub struct Page {
     /// The hub's log no longer reaches back to where this desk was: it must hear everything anew and then ask about what it
     /// holds.
     pub check: bool,
+    /// Ops that a restored hub knows only the digests of.
+    pub wanted: Vec<Dot>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,6 +83,8 @@ pub enum Request {
     Pull(Pull),
     /// Which of these wholes must go?
     Check { device: DeviceId, epoch: u64, roots: Vec<Id> },
+    /// Ops of other devices that the hub said it wants.
+    Offer { device: DeviceId, epoch: u64, ops: Vec<Vec<u8>> },
     /// Another desk has gone on under this name, or this folder is an old copy: a new name, please.
     Rejoin { device: DeviceId },
 }
@@ -102,6 +113,7 @@ pub enum Answer {
     },
     Pulled(Page),
     Checked { gone: Vec<Id> },
+    Offered,
     Rejoined(DeviceId),
     Denied(Denied),
 }

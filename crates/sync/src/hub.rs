@@ -14,7 +14,7 @@ use domain::scope::{self, Scope, Way};
 use domain::time::Millis;
 
 use crate::clock::DeviceId;
-use crate::exchange::{Answer, Denied, Reply, Request};
+use crate::exchange::{Answer, Denied, Page, Reply, Request};
 use crate::ledger::{Changes, Device, DeviceState, Ledger};
 
 /// A clock may be this far ahead of the hub's, in milliseconds.
@@ -31,7 +31,7 @@ pub struct Done {
 ///
 /// Whoever asks has been authenticated as the device that the request names.
 pub fn answer<L: Ledger>(ledger: &mut L, request: &Request, now: Millis) -> Result<Done, L::Error> {
-    let epoch = ledger.epoch()?;
+    let epoch = ledger.epoch()?.number;
     let Some(device) = ledger.device(device_of(request))? else {
         return Ok(denied(epoch, now, None, Denied::Unknown));
     };
@@ -40,6 +40,8 @@ pub fn answer<L: Ledger>(ledger: &mut L, request: &Request, now: Millis) -> Resu
     }
     match request {
         Request::Push(push) => ingest::take(ledger, device, push, now),
+        // Cursors of another life mean nothing here; the reply says which life this is.
+        Request::Pull(pull) if pull.epoch != epoch && pull.epoch != 0 => Ok(done(epoch, now, &device, Answer::Pulled(Page::default()))),
         Request::Pull(pull) => {
             let page = serve::page(ledger, pull)?;
             Ok(done(epoch, now, &device, Answer::Pulled(page)))
@@ -48,6 +50,10 @@ pub fn answer<L: Ledger>(ledger: &mut L, request: &Request, now: Millis) -> Resu
             let gone = serve::gone(ledger, device.device, roots)?;
             Ok(done(epoch, now, &device, Answer::Checked { gone }))
         }
+        Request::Offer { ops, .. } => {
+            let grown = ingest::offered(ledger, &device, ops)?;
+            Ok(Done { grown, ..done(epoch, now, &device, Answer::Offered) })
+        }
         // Who gets a new name is the enrolment's business, which also knows keys.
         Request::Rejoin { .. } => Ok(denied(epoch, now, Some(&device), Denied::Unknown)),
     }
@@ -55,7 +61,7 @@ pub fn answer<L: Ledger>(ledger: &mut L, request: &Request, now: Millis) -> Resu
 
 /// A shop asks for a customer who stands at its counter: the card and the history enter its scope.
 pub fn pull_customer<L: Ledger>(ledger: &mut L, customer: Id, scope: Scope) -> Result<Vec<Scope>, L::Error> {
-    let mut work = place::Work::new(ledger);
+    let mut work = place::Work::new(ledger, scope);
     work.load(&[customer])?;
     work.pulled(customer, scope)?;
     let mut changes = Changes::default();
@@ -68,7 +74,7 @@ pub const fn device_of(request: &Request) -> DeviceId {
     match request {
         Request::Push(push) => push.device,
         Request::Pull(pull) => pull.device,
-        Request::Check { device, .. } | Request::Rejoin { device } => *device,
+        Request::Check { device, .. } | Request::Offer { device, .. } | Request::Rejoin { device } => *device,
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::Id;
 use domain::scope::Scope;
+use domain::time::Millis;
 use domain::value::Value;
 
 use crate::chain::{Digest, Head};
@@ -18,7 +19,7 @@ use crate::exchange::{Cursor, Reason, Verdict};
 pub trait Ledger {
     type Error: std::error::Error + Send + Sync + 'static;
 
-    fn epoch(&mut self) -> Result<u64, Self::Error>;
+    fn epoch(&mut self) -> Result<Epoch, Self::Error>;
 
     /// Locked when the transaction may write.
     fn device(&mut self, device: DeviceId) -> Result<Option<Device>, Self::Error>;
@@ -56,10 +57,22 @@ pub trait Ledger {
     /// Shared ops in these ranges of devices' logs (first and last included), in the order asked.
     fn ops_in(&mut self, ranges: &[(DeviceId, u64, u64)]) -> Result<Vec<(Dot, Vec<u8>)>, Self::Error>;
 
+    /// Some ops of which only the digest is here.
+    fn wanted(&mut self, limit: usize) -> Result<Vec<Dot>, Self::Error>;
+
     fn grants(&mut self, device: DeviceId) -> Result<Vec<Grant>, Self::Error>;
 
     /// Writes everything, in whatever order pleases the database.
     fn write(&mut self, changes: Changes) -> Result<(), Self::Error>;
+}
+
+/// A life of the hub: from its beginning, or from a restored backup, to the next one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Epoch {
+    /// Any number that no life before had; never 0.
+    pub number: u64,
+    /// When the backup was put back; none in the first life.
+    pub restored: Option<Millis>,
 }
 
 /// A device as the hub knows it.
@@ -70,6 +83,8 @@ pub struct Device {
     pub state: DeviceState,
     /// May write what only head office writes.
     pub head_office: bool,
+    /// Where records stand that it makes and that name no place themselves.
+    pub home: Scope,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,6 +101,8 @@ pub struct Record {
     pub root: Id,
     /// Who was the first to write it.
     pub by: DeviceId,
+    /// Where it stands when it names no place: its maker's home.
+    pub home: Scope,
     pub facts: BTreeMap<u16, (Value, Stamp)>,
 }
 
@@ -138,8 +155,10 @@ pub struct Held {
     pub seq: u64,
     pub id: Id,
     pub state: OpState,
-    /// The op's bytes, or its digest where it was withheld or erased.
+    /// The op's bytes, or its digest where it was withheld.
     pub bytes: Vec<u8>,
+    /// What the chain says of the bytes as they came, where they are no longer those.
+    pub came: Option<Digest>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,16 +166,17 @@ pub enum OpState {
     Shared,
     /// Stayed on its device; `bytes` is the digest.
     Withheld,
+    /// Lost with an older life of the hub and no longer held by its author; `bytes` is the digest.
+    Wanted,
     /// Not shared, and its author was told why.
     Refused(Reason),
-    /// Shared once; everything it says was overwritten by people who had seen it.
-    Folded,
 }
 
 impl Held {
     pub fn digest(&self) -> Digest {
-        match (self.state, Digest::try_from(self.bytes.as_slice())) {
-            (OpState::Withheld, Ok(digest)) => digest,
+        match (self.state, self.came, Digest::try_from(self.bytes.as_slice())) {
+            (_, Some(came), _) => came,
+            (OpState::Withheld | OpState::Wanted, _, Ok(digest)) => digest,
             _ => crate::chain::digest(&self.bytes),
         }
     }
@@ -174,6 +194,8 @@ impl Held {
 pub struct Changes {
     pub head: Option<(DeviceId, Head)>,
     pub ops: Vec<(DeviceId, Held)>,
+    /// Ops that were wanted and are here.
+    pub found: Vec<(DeviceId, Held)>,
     pub records: Vec<(Id, Record)>,
     pub because: BTreeSet<Because>,
     pub no_longer: BTreeSet<Because>,

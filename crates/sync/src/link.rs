@@ -10,6 +10,7 @@ use domain::time::Millis;
 use crate::exchange::{Answer, Denied, Page, Pull, Push, Reply, Request};
 use crate::plant::{self, Bug};
 use crate::replica::{Replica, Standing};
+use crate::rewrite::Right;
 
 /// Bytes of ops that are sent up in one go.
 pub const PUSH_BYTES: usize = 256 * 1024;
@@ -24,6 +25,8 @@ const LONGEST_WAIT_MS: Millis = 300_000;
 pub const IDLE_MS: Millis = 30_000;
 /// A clock that differs less from the hub's is right.
 pub const OFFSET_MS: Millis = 120_000;
+/// A restored hub is refilled by its desks for this long, before a desk asks it what it may no longer hold.
+pub const REFILL_MS: Millis = 15 * 60_000;
 /// Wholes that one check asks about.
 const CHECK: usize = 1_000;
 
@@ -72,9 +75,13 @@ pub struct Link {
     state: State,
     /// The hub's log of this device is another one than ours, from here on.
     parted: Option<u64>,
-    /// Where the check stands.
-    checked: Id,
+    /// Wholes that the check which is out asks about.
+    asked: Vec<Id>,
+    /// Until when a restored hub is given to hear from others before it is asked what must go.
+    refilling: Option<Millis>,
     was: Option<Sent>,
+    /// What a restored hub asked for and is held here.
+    offer: Vec<Vec<u8>>,
 }
 
 /// What the question that is out on the way up was about.
@@ -87,7 +94,7 @@ impl Link {
     /// `numbers` makes the questions of this run of the program unlike those of any run before.
     pub fn new(numbers: u64) -> Self {
         let road = Road { wanted: true, ..Road::default() };
-        Link { up: road.clone(), down: road, next: numbers, state: State::Trying, parted: None, checked: Id([0; 16]), was: None }
+        Link { up: road.clone(), down: road, next: numbers, state: State::Trying, parted: None, asked: Vec::new(), refilling: None, was: None, offer: Vec::new() }
     }
 
     pub const fn state(&self) -> State {
@@ -163,24 +170,33 @@ impl Link {
         }
         let Some(outgoing) = replica.outgoing(standing.acked.seq, PUSH_BYTES)? else { return Ok(None) };
         self.was = Some(Sent { from: standing.acked.seq });
-        Ok(Some(Request::Push(Push { device: standing.device, epoch: standing.epoch, before: standing.acked, items: outgoing.items, chain: outgoing.chain })))
+        Ok(Some(Request::Push(Push {
+            device: standing.device,
+            epoch: standing.epoch,
+            before: standing.acked,
+            items: outgoing.items,
+            chain: outgoing.chain,
+            settled: standing.settled,
+            verdicts: outgoing.verdicts,
+        })))
     }
 
     fn ask_down<R: Replica>(&mut self, standing: &Standing, now: Millis, replica: &mut R) -> Result<Option<Request>, R::Error> {
-        let follows = replica.follows()?;
-        let is_walking = follows.iter().any(|(_, cursor)| matches!(cursor, crate::exchange::Cursor::Walk { .. }));
-        if standing.check && !is_walking && !follows.is_empty() {
-            let roots = replica.roots(self.checked, CHECK)?;
-            if let Some(last) = roots.last() {
-                self.checked = *last;
-                return Ok(Some(Request::Check { device: standing.device, epoch: standing.epoch, roots }));
-            }
-            self.checked = Id([0; 16]);
-            replica.checked(&[], true)?;
+        if !self.offer.is_empty() {
+            let ops = std::mem::take(&mut self.offer);
+            return Ok(Some(Request::Offer { device: standing.device, epoch: standing.epoch, ops }));
         }
         let is_due = self.down.wanted || now >= self.down.after + IDLE_MS;
-        let pull = Pull { device: standing.device, epoch: standing.epoch, follows, bytes: PULL_BYTES };
-        Ok(is_due.then_some(Request::Pull(pull)))
+        if is_due {
+            let pull = Pull { device: standing.device, epoch: standing.epoch, follows: replica.follows()?, bytes: PULL_BYTES };
+            return Ok(Some(Request::Pull(pull)));
+        }
+        if self.refilling.is_some_and(|until| (now..now + REFILL_MS + 1).contains(&until)) {
+            return Ok(None);
+        }
+        self.asked = replica.doubtful(CHECK)?;
+        let check = Request::Check { device: standing.device, epoch: standing.epoch, roots: self.asked.clone() };
+        Ok((!self.asked.is_empty()).then_some(check))
     }
 
     /// No answer came: the line is down, or what answered was not the hub. `chance` is any random number.
@@ -219,7 +235,7 @@ impl Link {
         let standing = replica.standing()?;
         self.set_clock(&standing, reply, now, replica)?;
         if standing.epoch != reply.epoch {
-            return self.met_another(&standing, reply, replica);
+            return self.met_another(&standing, reply, now, replica);
         }
         if self.has_parted(&standing, reply, replica)? {
             self.up.wanted = true;
@@ -245,8 +261,11 @@ impl Link {
 
     /// A hub that was never heard, or one that was restored: what it has of our log it says itself, and it tells everything
     /// anew.
-    fn met_another<R: Replica>(&mut self, standing: &Standing, reply: &Reply, replica: &mut R) -> Result<(), R::Error> {
+    fn met_another<R: Replica>(&mut self, standing: &Standing, reply: &Reply, now: Millis, replica: &mut R) -> Result<(), R::Error> {
+        self.refilling = (standing.epoch != 0).then_some(now + REFILL_MS);
         replica.begin_anew(reply.epoch)?;
+        // What is still out on the way down was asked with cursors that hold no more.
+        self.down.out = None;
         if !self.has_parted(standing, reply, replica)? && reply.head.seq < standing.acked.seq {
             replica.acknowledge(reply.head.seq, reply.head, &[], &[])?;
         }
@@ -278,14 +297,14 @@ impl Link {
                 }
                 replica.acknowledge(from, reply.head, verdicts, gone)?;
                 if *ahead {
-                    replica.stamp_anew(reply.head.seq, reply.now - now)?;
+                    let right = Right { offset: reply.now - now - standing.offset, now: reply.now };
+                    replica.stamp_anew(reply.head.seq, right)?;
                 }
                 self.up.wanted = true;
             }
             Answer::Pulled(page) => self.turn(page, reply.epoch, replica)?,
             Answer::Checked { gone } => {
-                replica.checked(gone, false)?;
-                self.down.wanted = true;
+                replica.settle(&std::mem::take(&mut self.asked), gone)?;
             }
             Answer::Rejoined(device) => {
                 let after = self.parted.take().unwrap_or(standing.acked.seq);
@@ -293,6 +312,7 @@ impl Link {
                 self.up.wanted = true;
                 self.down.wanted = true;
             }
+            Answer::Offered => self.down.wanted = true,
             Answer::Denied(_) => {}
         }
         Ok(())
@@ -304,11 +324,14 @@ impl Link {
             self.down.wanted = true;
             return Ok(());
         }
+        if !page.wanted.is_empty() {
+            self.offer = replica.find(&page.wanted)?;
+        }
         if !page.ops.is_empty() || !page.gone.is_empty() || !page.cursors.is_empty() {
             replica.take(page)?;
         }
         // What was learnt may be more than a page, and a check may be due.
-        self.down.wanted = page.more || !page.cursors.is_empty();
+        self.down.wanted = page.more || !page.cursors.is_empty() || !self.offer.is_empty();
         Ok(())
     }
 }

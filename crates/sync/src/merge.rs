@@ -80,6 +80,37 @@ pub fn losers<'a>(ops: impl IntoIterator<Item = &'a Op>, field: u16, key: Option
     lost.map(|(op, cell)| Loser { value: cell.value.clone(), stamp: op.stamp(), actor: op.actor }).collect()
 }
 
+/// The ops that can be told shorter: values that were overwritten by someone who saw them are left out, everything that
+/// merging goes by stays. Whoever has the long form and whoever has the short one show the same record, whatever else they
+/// have and whatever still comes.
+pub fn shortened<'a>(ops: impl IntoIterator<Item = &'a Op>) -> Vec<Op> {
+    let ops = in_order(ops);
+    let mut grouped: BTreeMap<(u16, Option<&str>), Vec<Write<'_>>> = BTreeMap::new();
+    for (op, cell) in writes(&ops) {
+        grouped.entry((cell.field, cell.key.as_deref())).or_default().push((op, cell));
+    }
+    let mut blank: BTreeMap<Dot, BTreeSet<(u16, Option<&str>)>> = BTreeMap::new();
+    for (place, writes) in &grouped {
+        let seen = Seen::of(writes);
+        let last = writes.last().map(|(op, _)| op.stamp());
+        let over = writes.iter().filter(|(op, cell)| op.kind(cell.field) != Some(Kind::Once) && Some(op.stamp()) != last && seen.covers(op));
+        for (op, _) in over.filter(|(_, cell)| cell.value != Value::Null) {
+            blank.entry(op.dot()).or_default().insert(*place);
+        }
+    }
+    ops.into_iter().filter_map(|op| blank.get(&op.dot()).map(|cells| without(op, cells))).collect()
+}
+
+/// The op without the values of these cells.
+fn without(op: &Op, cells: &BTreeSet<(u16, Option<&str>)>) -> Op {
+    let mut op = op.clone();
+    if let Action::Put(written) = &mut op.action {
+        let over = written.iter_mut().filter(|cell| cells.contains(&(cell.field, cell.key.as_deref())));
+        over.for_each(|cell| cell.value = Value::Null);
+    }
+    op
+}
+
 /// Takes the steps of a field in the order of their stamps.
 ///
 /// The first one sets the start. A later one is taken when its author saw the present state, or when `allowed(present,

@@ -8,8 +8,9 @@ use domain::scope::Scope;
 use domain::time::Millis;
 
 use crate::chain::{Chain, Head};
-use crate::clock::DeviceId;
+use crate::clock::{DeviceId, Dot};
 use crate::exchange::{Cursor, Item, Page, Verdict};
+use crate::rewrite::Right;
 
 /// Where a desk stands towards the hub.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,10 +22,10 @@ pub struct Standing {
     pub acked: Head,
     /// 0 before the hub was ever heard.
     pub epoch: u64,
+    /// Own ops that an earlier life of the hub acknowledged.
+    pub settled: u64,
     /// What is added to this machine's clock to get the hub's, in milliseconds.
     pub offset: Millis,
-    /// After everything was heard anew: ask which of the wholes that are held must go.
-    pub check: bool,
 }
 
 /// Own ops on their way up.
@@ -32,6 +33,8 @@ pub struct Standing {
 pub struct Outgoing {
     pub items: Vec<Item>,
     pub chain: Chain,
+    /// What was said of them before, where it was.
+    pub verdicts: Vec<Verdict>,
 }
 
 /// A desk's storage.
@@ -50,30 +53,34 @@ pub trait Replica {
 
     /// The hub has the own log up to `head`. Of the ops after `from` up to there, those with a verdict were not shared, all
     /// others were: rows follow, in both directions. `gone` leave when nothing of them is unsent.
-    fn acknowledge(&mut self, from: u64, head: Head, verdicts: &[Verdict], gone: &[Id]) -> Result<(), Self::Error>;
+    fn acknowledge(&mut self, from: u64, head: Head, verdicts: &[Verdict], doubtful: &[Id]) -> Result<(), Self::Error>;
 
-    /// Takes a page in: ops, cursors, and wholes that leave. A whole with unsent ops leaves when they went up; one that is
-    /// told again stays.
+    /// Takes a page in: ops, cursors, and wholes that leave. A whole with unsent ops does not leave but becomes
+    /// doubtful.
     fn take(&mut self, page: &Page) -> Result<(), Self::Error>;
 
-    /// The hub is another one than before, or tells everything anew: no cursor holds any more.
+    /// The hub is another one than before, or tells everything anew: no cursor holds any more, what was acknowledged is
+    /// settled, and every whole that is held is doubtful.
     fn begin_anew(&mut self, epoch: u64) -> Result<(), Self::Error>;
 
-    /// Own ops after `after` get clocks as if this machine's had been right; `offset` as in [`Standing`].
-    fn stamp_anew(&mut self, after: u64, offset: Millis) -> Result<(), Self::Error>;
+    /// Own ops after `after` get clocks as if this machine's had been right.
+    fn stamp_anew(&mut self, after: u64, right: Right) -> Result<(), Self::Error>;
 
     /// Remembers the difference to the hub's clock.
     fn set_offset(&mut self, offset: Millis) -> Result<(), Self::Error>;
 
     /// From now on this desk is called `device`. Own ops after `after`, where its log and the hub's part, are written anew
-    /// under that name; everything is heard anew.
+    /// under that name; everything is heard anew and every whole is doubtful.
     fn adopt(&mut self, device: DeviceId, after: u64) -> Result<(), Self::Error>;
 
-    /// Wholes that are held and were wholly sent, above `after`.
-    fn roots(&mut self, after: Id, limit: usize) -> Result<Vec<Id>, Self::Error>;
+    /// Some wholes of which it is not sure that they may be held, and of which nothing is unsent.
+    fn doubtful(&mut self, limit: usize) -> Result<Vec<Id>, Self::Error>;
 
-    /// The check went on to here; none when it is over. These must go.
-    fn checked(&mut self, gone: &[Id], is_over: bool) -> Result<(), Self::Error>;
+    /// The hub was asked about these; of them, `gone` must leave; those with something unsent stay doubtful.
+    fn settle(&mut self, asked: &[Id], gone: &[Id]) -> Result<(), Self::Error>;
+
+    /// Those of these ops of other devices that are held as they came.
+    fn find(&mut self, wanted: &[Dot]) -> Result<Vec<Vec<u8>>, Self::Error>;
 
     /// The last own op up to which the hub's log and this one are surely the same, below `seq`.
     fn acked_below(&mut self, seq: u64) -> Result<u64, Self::Error>;

@@ -16,7 +16,7 @@ use crate::plant::{self, Bug};
 /// What is known of the time now.
 #[derive(Clone, Copy, Debug)]
 pub struct Right {
-    /// What is added to this machine's clock to get the hub's, in milliseconds.
+    /// What must be added to clocks that were wrong, in milliseconds.
     pub offset: Millis,
     /// The hub's time: nothing was written later than this.
     pub now: Millis,

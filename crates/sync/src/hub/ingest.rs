@@ -3,7 +3,7 @@
 //! A transaction of ops stands or falls as one. Nothing is dropped: what is refused or cannot be read is kept with its bytes
 //! and its author hears why. What the hub has already is compared and not taken twice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::field::Noun;
 use domain::id::Id;
@@ -13,15 +13,16 @@ use domain::value::Value;
 
 use super::place::{Work, values};
 use super::{AHEAD_MS, Done, serve};
-use crate::chain::Head;
+use crate::chain::{Chain, Head};
+use crate::clock::Hlc;
 use crate::exchange::{Answer, Cursor, Denied, Item, Push, Reason, Reply, Verdict};
 use crate::ledger::{Changes, Device, Grant, Held, Ledger, OpState};
-use crate::op::{Action, Op};
+use crate::op::{Action, Op, Tx};
 use crate::plant::{self, Bug};
 
 /// Takes a push in, as far as it goes.
 pub(super) fn take<L: Ledger>(ledger: &mut L, device: Device, push: &Push, now: Millis) -> Result<Done, L::Error> {
-    let epoch = ledger.epoch()?;
+    let epoch = ledger.epoch()?.number;
     let reply = |head, answer| Reply { epoch, now, head, answer };
     if linked(push.before, &push.items).chain != push.chain {
         return Ok(Done { reply: reply(device.head, Answer::Denied(Denied::Damaged)), grown: Vec::new() });
@@ -31,7 +32,7 @@ pub(super) fn take<L: Ledger>(ledger: &mut L, device: Device, push: &Push, now: 
         batch.read(&device, &push.items[skip..], now);
     }
     let mut changes = Changes::default();
-    let grown = if batch.items.is_empty() { Vec::new() } else { batch.decide(ledger, &device, &mut changes)? };
+    let grown = if batch.items.is_empty() { Vec::new() } else { batch.decide(ledger, &device, push, &mut changes)? };
     if !changes.is_empty() {
         ledger.write(changes)?;
     }
@@ -40,14 +41,39 @@ pub(super) fn take<L: Ledger>(ledger: &mut L, device: Device, push: &Push, now: 
     Ok(Done { reply: reply(batch.head, Answer::Pushed { verdicts, gone, ahead: batch.ahead }), grown })
 }
 
+/// Takes in ops of other devices that were lost with an older life of the hub. Their digests stand in their authors' chains,
+/// so nobody can slip in anything else.
+pub(super) fn offered<L: Ledger>(ledger: &mut L, device: &Device, ops: &[Vec<u8>]) -> Result<Vec<Scope>, L::Error> {
+    let mut work = Work::new(ledger, device.home);
+    let mut changes = Changes::default();
+    let known: Vec<Op> = ops.iter().filter_map(|bytes| Op::decode(bytes).ok()).filter(is_readable).collect();
+    work.load_for(&known.iter().collect::<Vec<_>>())?;
+    for op in known {
+        let bytes = op.encode();
+        let wanted = work.ledger.log_of(op.device, op.seq, op.seq)?.pop().filter(|held| held.state == OpState::Wanted);
+        if wanted.is_some_and(|held| held.digest() == crate::chain::digest(&bytes)) {
+            work.take(&op)?;
+            // Its own author lacks it as well, and an author is not told its own lines.
+            work.tell_whole(work.root_of(&op));
+            work.end_transaction();
+            changes.found.push((op.device, Held { seq: op.seq, id: op.id, state: OpState::Shared, bytes, came: None }));
+        }
+    }
+    let grown = work.finish(&mut changes)?;
+    if !changes.is_empty() {
+        ledger.write(changes)?;
+    }
+    Ok(grown)
+}
+
 fn linked(before: Head, items: &[Item]) -> Head {
     items.iter().fold(before, |head, item| Head { seq: head.seq + 1, chain: link(head, item) })
 }
 
-fn link(head: Head, item: &Item) -> crate::chain::Chain {
+fn link(head: Head, item: &Item) -> Chain {
     match item {
         Item::Op(bytes) => head.chain.link(bytes),
-        Item::Withheld(digest) => head.chain.link_digest(digest),
+        Item::Withheld { digest, .. } | Item::Erased(digest) => head.chain.link_digest(digest),
     }
 }
 
@@ -76,26 +102,36 @@ struct Batch {
 struct New {
     seq: u64,
     bytes: Vec<u8>,
+    /// When it was written, as far as can be known.
+    hlc: Hlc,
+    /// The transaction it says it is of.
+    tx: Tx,
     /// None for what stays at home or cannot be read.
     op: Option<Op>,
-    withheld: bool,
-    chain: crate::chain::Chain,
+    /// What becomes of an item without an op.
+    otherwise: OpState,
+    chain: Chain,
 }
 
 impl New {
-    fn of(device: &Device, seq: u64, chain: crate::chain::Chain, item: &Item) -> Self {
+    fn of(device: &Device, seq: u64, chain: Chain, item: &Item) -> Self {
+        let bare = |bytes: &[u8], hlc, otherwise| New { seq, bytes: bytes.to_vec(), hlc, tx: Tx { first: seq, len: 1 }, op: None, otherwise, chain };
         match item {
-            Item::Withheld(digest) => New { seq, bytes: digest.to_vec(), op: None, withheld: true, chain },
-            Item::Op(bytes) => {
-                let op = Op::decode(bytes).ok().filter(|op| op.device == device.device && op.seq == seq);
-                New { seq, bytes: bytes.clone(), op: op.filter(is_readable), withheld: false, chain }
-            }
+            Item::Withheld { digest, hlc } => bare(digest, *hlc, OpState::Withheld),
+            Item::Erased(digest) => bare(digest, Hlc::ZERO, OpState::Wanted),
+            Item::Op(bytes) => match Op::decode(bytes).ok().filter(|op| op.device == device.device && op.seq == seq) {
+                None => bare(bytes, Hlc::ZERO, OpState::Refused(Reason::Kept)),
+                Some(op) => {
+                    let new = bare(bytes, op.hlc, OpState::Refused(Reason::Kept));
+                    New { tx: op.tx, op: Some(op).filter(is_readable), ..new }
+                }
+            },
         }
     }
 
     fn held(self, state: OpState) -> Held {
         let id = self.op.as_ref().map_or(Id([0; 16]), |op| op.id);
-        Held { seq: self.seq, id, state, bytes: self.bytes }
+        Held { seq: self.seq, id, state, bytes: self.bytes, came: None }
     }
 }
 
@@ -109,7 +145,7 @@ impl Batch {
         for item in items {
             head = Head { seq: head.seq + 1, chain: link(head, item) };
             let new = New::of(device, head.seq, head.chain, item);
-            if new.op.as_ref().is_some_and(|op| op.hlc.ms() > now + AHEAD_MS) && !plant::has(Bug::NoClockCheck) {
+            if new.hlc.ms() > now + AHEAD_MS && !plant::has(Bug::NoClockCheck) {
                 self.ahead = true;
                 self.cut_transaction(&new);
                 break;
@@ -123,21 +159,22 @@ impl Batch {
 
     /// A transaction of which one op must wait waits as a whole.
     fn cut_transaction(&mut self, late: &New) {
-        let first = late.op.as_ref().map_or(late.seq, |op| op.tx.first);
-        self.items.retain(|new| new.seq < first);
+        self.items.retain(|new| new.seq < late.tx.first);
     }
 
-    fn decide<L: Ledger>(&mut self, ledger: &mut L, device: &Device, changes: &mut Changes) -> Result<Vec<Scope>, L::Error> {
+    fn decide<L: Ledger>(&mut self, ledger: &mut L, device: &Device, push: &Push, changes: &mut Changes) -> Result<Vec<Scope>, L::Error> {
         let grants = ledger.grants(device.device)?;
-        let mut work = Work::new(ledger);
+        let unsure = ledger.epoch()?.restored.map(|at| at + AHEAD_MS);
+        let mut work = Work::new(ledger, device.home);
         let ops: Vec<&Op> = self.items.iter().filter_map(|new| new.op.as_ref()).collect();
         work.load_for(&ops)?;
         let roots: BTreeSet<Id> = ops.iter().map(|op| work.root_of(op)).collect();
         let left = work.ledger.left(&roots.into_iter().collect::<Vec<_>>())?;
-        let judge = Judge { device, grants: &grants, left: &left };
+        let settled = Settled { up_to: push.settled, verdicts: push.verdicts.iter().map(|verdict| (verdict.seq, verdict.reason)).collect() };
+        let judge = Judge { device, grants: &grants, left: &left, settled, unsure };
         let mut items = std::mem::take(&mut self.items).into_iter().peekable();
         while let Some(first) = items.next() {
-            let last = first.op.as_ref().map_or(first.seq, |op| op.tx.first + u64::from(op.tx.len) - 1);
+            let last = first.tx.first + u64::from(first.tx.len) - 1;
             let mut group = vec![first];
             while let Some(next) = items.next_if(|next| next.seq <= last) {
                 group.push(next);
@@ -154,9 +191,8 @@ impl Batch {
         let refused = group.iter().filter_map(|new| new.op.as_ref()).find_map(|op| judge.refuses(work, op));
         for new in group {
             let state = match (&new.op, refused) {
-                (None, _) if new.withheld => OpState::Withheld,
-                (None, _) if plant::has(Bug::DroppedPoison) => continue,
-                (None, _) => OpState::Refused(Reason::Kept),
+                (None, _) if plant::has(Bug::DroppedPoison) && new.otherwise == OpState::Refused(Reason::Kept) => continue,
+                (None, _) => new.otherwise,
                 (Some(_), Some(reason)) => OpState::Refused(reason),
                 (Some(op), None) => {
                     work.take(op)?;
@@ -175,13 +211,29 @@ struct Judge<'a> {
     device: &'a Device,
     grants: &'a [Grant],
     left: &'a [(Id, Scope, u64)],
+    settled: Settled,
+    /// What was written up to here may have been shared by an earlier life of the hub whose answer was lost. Others may have
+    /// it, so it can no longer be refused.
+    unsure: Option<Millis>,
+}
+
+/// What an earlier life of the hub decided.
+struct Settled {
+    up_to: u64,
+    verdicts: BTreeMap<u64, Reason>,
 }
 
 impl Judge<'_> {
     fn refuses<L: Ledger>(&self, work: &Work<'_, L>, op: &Op) -> Option<Reason> {
+        if op.seq <= self.settled.up_to {
+            return self.settled.verdicts.get(&op.seq).copied().filter(|reason| reason.is_refusal());
+        }
         let noun = op.known_noun()?;
         if !self.device.head_office && !branch_may(noun, op) {
             return Some(Reason::HeadOffice);
+        }
+        if self.unsure.is_some_and(|until| op.hlc.ms() <= until) {
+            return None;
         }
         let root = work.root_of(op);
         if !self.is_theirs(work, root) {
@@ -249,10 +301,13 @@ fn verdicts<L: Ledger>(ledger: &mut L, push: &Push, batch: &Batch) -> Result<Vec
     Ok(verdicts)
 }
 
-/// Wholes of the push that its author can no longer see.
+/// Wholes of the push, or brought along by them, that its author can no longer see.
 fn gone<L: Ledger>(ledger: &mut L, device: &Device, push: &Push) -> Result<Vec<Id>, L::Error> {
-    let ids: BTreeSet<Id> = push.items.iter().filter_map(|item| if let Item::Op(bytes) = item { Op::decode(bytes).ok() } else { None }).map(|op| op.id).collect();
+    let ops = push.items.iter().filter_map(|item| if let Item::Op(bytes) = item { Op::decode(bytes).ok() } else { None });
+    let ids: BTreeSet<Id> = ops.map(|op| op.id).collect();
     let records = ledger.records(&ids.into_iter().collect::<Vec<_>>())?;
-    let roots: BTreeSet<Id> = records.into_iter().map(|(_, record)| record.root).collect();
+    let mut roots: BTreeSet<Id> = records.iter().map(|(_, record)| record.root).collect();
+    let brought = records.iter().filter_map(|(_, record)| Some(scope::brings(Noun::from_code(record.noun)?, &values(record))));
+    roots.extend(brought.flatten());
     serve::gone(ledger, device.device, &roots.into_iter().collect::<Vec<_>>())
 }

@@ -17,6 +17,8 @@ use crate::plant::{self, Bug};
 /// The records that one transaction touches.
 pub(super) struct Work<'l, L: Ledger> {
     pub ledger: &'l mut L,
+    /// Of the device whose ops are taken in.
+    home: Scope,
     records: BTreeMap<Id, Loaded>,
     /// Causes by root, as loaded.
     before: BTreeMap<Id, BTreeSet<(Scope, Id)>>,
@@ -45,14 +47,14 @@ struct Loaded {
 const UNKNOWN: u16 = 0;
 
 impl Loaded {
-    fn new(op: &Op, root: Id) -> Self {
-        let record = Record { noun: op.noun, root, by: op.device, facts: BTreeMap::new() };
+    fn new(op: &Op, root: Id, home: Scope) -> Self {
+        let record = Record { noun: op.noun, root, by: op.device, home, facts: BTreeMap::new() };
         Loaded { record, is_new: true, changed: true }
     }
 
     /// A whole of which only a part is known: when it comes, the part must be told with it.
-    fn unknown(root: Id, by: DeviceId) -> Self {
-        Loaded { record: Record { noun: UNKNOWN, root, by, facts: BTreeMap::new() }, is_new: false, changed: true }
+    fn unknown(root: Id, by: DeviceId, home: Scope) -> Self {
+        Loaded { record: Record { noun: UNKNOWN, root, by, home, facts: BTreeMap::new() }, is_new: false, changed: true }
     }
 }
 
@@ -77,9 +79,10 @@ struct Run {
 }
 
 impl<'l, L: Ledger> Work<'l, L> {
-    pub fn new(ledger: &'l mut L) -> Self {
+    pub fn new(ledger: &'l mut L, home: Scope) -> Self {
         Work {
             ledger,
+            home,
             records: BTreeMap::new(),
             before: BTreeMap::new(),
             causes: BTreeMap::new(),
@@ -160,19 +163,26 @@ impl<'l, L: Ledger> Work<'l, L> {
         Ok(())
     }
 
+    /// Tells a whole anew wherever it stands.
+    pub fn tell_whole(&mut self, root: Id) {
+        self.runs.retain(|run| run.root != root);
+        self.lines.extend(joined(root, &self.causes));
+    }
+
     /// Remembers the facts of an op. When its record may now stand elsewhere, what the facts were before.
     fn note(&mut self, op: &Op, root: Id) -> Option<Facts> {
+        let home = self.home;
         if root != op.id {
-            self.records.entry(root).or_insert_with(|| Loaded::unknown(root, op.device));
+            self.records.entry(root).or_insert_with(|| Loaded::unknown(root, op.device, home));
         }
         let mut begins = !self.records.contains_key(&op.id);
         if begins {
             self.fresh.push(op.id);
         }
-        let loaded = self.records.entry(op.id).or_insert_with(|| Loaded::new(op, root));
+        let loaded = self.records.entry(op.id).or_insert_with(|| Loaded::new(op, root, home));
         if loaded.record.noun == UNKNOWN {
             begins = true;
-            loaded.record = Record { noun: op.noun, by: op.device, ..loaded.record.clone() };
+            loaded.record = Record { noun: op.noun, by: op.device, home, ..loaded.record.clone() };
             loaded.changed = true;
         }
         if loaded.record.root != root {
@@ -197,7 +207,7 @@ impl<'l, L: Ledger> Work<'l, L> {
         let Some(loaded) = self.records.get(&id) else { return Ok(()) };
         let Some(noun) = Noun::from_code(loaded.record.noun) else { return Ok(()) };
         let facts = values(&loaded.record);
-        let (own, brought, left) = (scope::own(noun, &facts), scope::brings(noun, &facts), scope::brings(noun, before));
+        let (own, brought, left) = (scope::own(noun, &facts, loaded.record.home), scope::brings(noun, &facts), scope::brings(noun, before));
         self.load(&brought.union(&left).copied().collect::<Vec<_>>())?;
         self.cause(id, id, &own);
         for other in left.difference(&brought) {

@@ -19,6 +19,8 @@ const LINES: usize = 256;
 const WHOLES: usize = 64;
 /// A desk that lets a scope go is told this many wholes at a time.
 const LEAVING: usize = 1_000;
+/// So many lost ops are asked for in one page.
+const WANTED: usize = 500;
 
 /// The next page for a desk.
 pub(super) fn page<L: Ledger>(ledger: &mut L, pull: &Pull) -> Result<Page, L::Error> {
@@ -28,7 +30,8 @@ pub(super) fn page<L: Ledger>(ledger: &mut L, pull: &Pull) -> Result<Page, L::Er
     let followed: BTreeMap<Scope, Cursor> = pull.follows.iter().copied().collect();
     let scopes: BTreeSet<Scope> = granted.iter().chain(followed.keys()).copied().collect();
     let since = followed.iter().map(|(scope, cursor)| (*scope, since(*cursor))).collect();
-    let mut serving = Serving { ledger, device: pull.device, granted, since, room: pull.bytes as usize, sent: BTreeSet::new(), page: Page::default() };
+    let wanted = ledger.wanted(WANTED)?;
+    let mut serving = Serving { ledger, device: pull.device, granted, since, room: pull.bytes as usize, sent: BTreeSet::new(), page: Page { wanted, ..Page::default() } };
     for scope in scopes {
         if serving.room == 0 {
             serving.page.more = true;
