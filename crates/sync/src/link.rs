@@ -77,6 +77,8 @@ pub struct Link {
     parted: Option<u64>,
     /// Wholes that the check which is out asks about.
     asked: Vec<Id>,
+    /// What the hub had of our log when the question on the way down was asked.
+    asked_at: u64,
     /// Until when a restored hub is given to hear from others before it is asked what must go.
     refilling: Option<Millis>,
     was: Option<Sent>,
@@ -94,7 +96,7 @@ impl Link {
     /// `numbers` makes the questions of this run of the program unlike those of any run before.
     pub fn new(numbers: u64) -> Self {
         let road = Road { wanted: true, ..Road::default() };
-        Link { up: road.clone(), down: road, next: numbers, state: State::Trying, parted: None, asked: Vec::new(), refilling: None, was: None, offer: Vec::new() }
+        Link { up: road.clone(), down: road, next: numbers, state: State::Trying, parted: None, asked: Vec::new(), asked_at: 0, refilling: None, was: None, offer: Vec::new() }
     }
 
     pub const fn state(&self) -> State {
@@ -186,6 +188,7 @@ impl Link {
             let ops = std::mem::take(&mut self.offer);
             return Ok(Some(Request::Offer { device: standing.device, epoch: standing.epoch, ops }));
         }
+        self.asked_at = standing.acked.seq;
         let is_due = self.down.wanted || now >= self.down.after + IDLE_MS;
         if is_due {
             let pull = Pull { device: standing.device, epoch: standing.epoch, follows: replica.follows()?, bytes: PULL_BYTES };
@@ -304,11 +307,13 @@ impl Link {
             }
             Answer::Pulled(page) => self.turn(page, reply.epoch, replica)?,
             Answer::Checked { gone } => {
-                replica.settle(&std::mem::take(&mut self.asked), gone)?;
+                replica.settle(&std::mem::take(&mut self.asked), gone, self.asked_at)?;
             }
             Answer::Rejoined(device) => {
                 let after = self.parted.take().unwrap_or(standing.acked.seq);
                 replica.adopt(*device, after)?;
+                // What is still out was asked under the old name.
+                self.down.out = None;
                 self.up.wanted = true;
                 self.down.wanted = true;
             }
@@ -328,7 +333,7 @@ impl Link {
             self.offer = replica.find(&page.wanted)?;
         }
         if !page.ops.is_empty() || !page.gone.is_empty() || !page.cursors.is_empty() {
-            replica.take(page)?;
+            replica.take(page, self.asked_at)?;
         }
         // What was learnt may be more than a page, and a check may be due.
         self.down.wanted = page.more || !page.cursors.is_empty() || !self.offer.is_empty();

@@ -1,7 +1,8 @@
 //! What a desk stores, as the exchange sees it.
 //!
 //! Each call is one durable transaction: after a crash it happened as a whole or not at all. The cursor stands with the
-//! rows that it speaks of, and what was acknowledged with the refusals that came with it.
+//! rows that it speaks of, and what was acknowledged with the refusals that came with it. What is written while no scope is
+//! heard yet is doubtful: it may come and go at the hub before this desk begins to listen.
 
 use domain::id::Id;
 use domain::scope::Scope;
@@ -55,9 +56,9 @@ pub trait Replica {
     /// others were: rows follow, in both directions. `gone` leave when nothing of them is unsent.
     fn acknowledge(&mut self, from: u64, head: Head, verdicts: &[Verdict], doubtful: &[Id]) -> Result<(), Self::Error>;
 
-    /// Takes a page in: ops, cursors, and wholes that leave. A whole with unsent ops does not leave but becomes
-    /// doubtful.
-    fn take(&mut self, page: &Page) -> Result<(), Self::Error>;
+    /// Takes a page in: ops, cursors, and wholes that leave. The page was asked for when the hub had the own log up to
+    /// `asked_at`: a whole with own ops after that does not leave but becomes doubtful, because they may have brought it back.
+    fn take(&mut self, page: &Page, asked_at: u64) -> Result<(), Self::Error>;
 
     /// The hub is another one than before, or tells everything anew: no cursor holds any more, what was acknowledged is
     /// settled, and every whole that is held is doubtful.
@@ -76,8 +77,9 @@ pub trait Replica {
     /// Some wholes of which it is not sure that they may be held, and of which nothing is unsent.
     fn doubtful(&mut self, limit: usize) -> Result<Vec<Id>, Self::Error>;
 
-    /// The hub was asked about these; of them, `gone` must leave; those with something unsent stay doubtful.
-    fn settle(&mut self, asked: &[Id], gone: &[Id]) -> Result<(), Self::Error>;
+    /// The hub was asked about these when it had the own log up to `asked_at`; of them, `gone` must leave, and those with own
+    /// ops after that stay doubtful.
+    fn settle(&mut self, asked: &[Id], gone: &[Id], asked_at: u64) -> Result<(), Self::Error>;
 
     /// Those of these ops of other devices that are held as they came.
     fn find(&mut self, wanted: &[Dot]) -> Result<Vec<Vec<u8>>, Self::Error>;

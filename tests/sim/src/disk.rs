@@ -117,6 +117,11 @@ impl Disk {
         *ticker = author.ticker;
         let ops: Vec<Rc<Op>> = stamped.into_iter().map(|stamped| self.keep(stamped)).collect();
         ops.iter().for_each(|op| self.show(op));
+        // Nothing is heard yet, so that a record may come and go at the hub before this desk begins to listen.
+        if self.cursors.is_empty() {
+            let roots: Vec<Id> = ops.iter().map(|op| self.root_of(op.id)).collect();
+            self.doubtful.extend(roots);
+        }
         self.spent()?;
         Ok(ops)
     }
@@ -167,12 +172,12 @@ impl Disk {
         ops.iter().for_each(|op| self.show(op));
     }
 
-    fn has_unsent(&self, root: Id) -> bool {
-        self.log.iter().skip(self.acked.seq as usize).any(|own| self.root_of(own.op.id) == root)
+    fn has_after(&self, root: Id, seq: u64) -> bool {
+        self.log.iter().skip(seq as usize).any(|own| self.root_of(own.op.id) == root)
     }
 
-    fn let_go(&mut self, root: Id) {
-        if self.has_unsent(root) && !plant::has(Bug::PurgedUnsent) {
+    fn let_go(&mut self, root: Id, asked_at: u64) {
+        if self.has_after(root, asked_at.min(self.acked.seq)) && !plant::has(Bug::PurgedUnsent) {
             self.doubtful.insert(root);
         } else {
             self.purge(root);
@@ -329,7 +334,7 @@ impl Replica for Disk {
         self.spent()
     }
 
-    fn take(&mut self, page: &Page) -> Result<(), Dark> {
+    fn take(&mut self, page: &Page, asked_at: u64) -> Result<(), Dark> {
         if let Err(dark) = self.power() {
             self.seen.extend(page.ops.iter().filter_map(|bytes| Op::decode(bytes).ok()).map(|op| op.dot()));
             return Err(dark);
@@ -350,7 +355,7 @@ impl Replica for Disk {
             self.spent()?;
         }
         page.ops.iter().for_each(|bytes| self.receive(bytes));
-        page.gone.iter().for_each(|root| self.let_go(*root));
+        page.gone.iter().for_each(|root| self.let_go(*root, asked_at));
         hear(self);
         self.spent()
     }
@@ -398,15 +403,15 @@ impl Replica for Disk {
     }
 
     fn doubtful(&mut self, limit: usize) -> Result<Vec<Id>, Dark> {
-        Ok(self.doubtful.iter().filter(|root| !self.has_unsent(**root)).take(limit).copied().collect())
+        Ok(self.doubtful.iter().filter(|root| !self.has_after(**root, self.acked.seq)).take(limit).copied().collect())
     }
 
-    fn settle(&mut self, asked: &[Id], gone: &[Id]) -> Result<(), Dark> {
+    fn settle(&mut self, asked: &[Id], gone: &[Id], asked_at: u64) -> Result<(), Dark> {
         self.power()?;
         asked.iter().for_each(|root| {
             self.doubtful.remove(root);
         });
-        gone.iter().for_each(|root| self.let_go(*root));
+        gone.iter().for_each(|root| self.let_go(*root, asked_at));
         self.spent()
     }
 

@@ -332,6 +332,11 @@ impl World {
             return Ok(());
         };
         let (taken, changes) = (transaction.taken, transaction.changes);
+        if let Request::Check { roots, .. } = &request
+            && std::env::var("SIM_DESK").is_ok_and(|at| at == desk.to_string())
+        {
+            for root in roots { eprintln!("asked {root} {:?} {:?} {:?}", self.base.because.get(root), self.base.left.get(root), self.base.records.get(root).map(|r| r.noun)); }
+        }
         if let (Request::Pull(pull), Answer::Pulled(page)) = (&request, &done.reply.answer) {
             let sample = self.dice.hits(600);
             if std::env::var("SIM_DESK").is_ok_and(|at| at == desk.to_string()) {
