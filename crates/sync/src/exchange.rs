@@ -112,7 +112,11 @@ pub enum Answer {
         ahead: bool,
     },
     Pulled(Page),
-    Checked { gone: Vec<Id> },
+    Checked {
+        gone: Vec<Id>,
+        /// The hub does not know these: it may hear of them yet.
+        unsure: Vec<Id>,
+    },
     Offered,
     Rejoined(DeviceId),
     Denied(Denied),

@@ -48,7 +48,8 @@ pub fn answer<L: Ledger>(ledger: &mut L, request: &Request, now: Millis) -> Resu
         }
         Request::Check { roots, .. } => {
             let gone = serve::gone(ledger, device.device, roots)?;
-            Ok(done(epoch, now, &device, Answer::Checked { gone }))
+            let unsure = serve::unknown(ledger, roots)?;
+            Ok(done(epoch, now, &device, Answer::Checked { gone, unsure }))
         }
         Request::Offer { ops, .. } => {
             let grown = ingest::offered(ledger, &device, ops)?;

@@ -77,6 +77,8 @@ pub struct Link {
     parted: Option<u64>,
     /// Wholes that the check which is out asks about.
     asked: Vec<Id>,
+    /// Not before this.
+    check_after: Millis,
     /// What the hub had of our log when the question on the way down was asked.
     asked_at: u64,
     /// Until when a restored hub is given to hear from others before it is asked what must go.
@@ -96,7 +98,7 @@ impl Link {
     /// `numbers` makes the questions of this run of the program unlike those of any run before.
     pub fn new(numbers: u64) -> Self {
         let road = Road { wanted: true, ..Road::default() };
-        Link { up: road.clone(), down: road, next: numbers, state: State::Trying, parted: None, asked: Vec::new(), asked_at: 0, refilling: None, was: None, offer: Vec::new() }
+        Link { up: road.clone(), down: road, next: numbers, state: State::Trying, parted: None, asked: Vec::new(), check_after: 0, asked_at: 0, refilling: None, was: None, offer: Vec::new() }
     }
 
     pub const fn state(&self) -> State {
@@ -194,10 +196,14 @@ impl Link {
             let pull = Pull { device: standing.device, epoch: standing.epoch, follows: replica.follows()?, bytes: PULL_BYTES };
             return Ok(Some(Request::Pull(pull)));
         }
-        if self.refilling.is_some_and(|until| (now..now + REFILL_MS + 1).contains(&until)) {
+        if self.refilling.is_some_and(|until| (now..now + REFILL_MS + 1).contains(&until)) || (now < self.check_after && self.check_after <= now + IDLE_MS) {
             return Ok(None);
         }
-        self.asked = replica.doubtful(CHECK)?;
+        self.asked = replica.doubtful(self.asked.last().copied().unwrap_or(Id([0; 16])), CHECK)?;
+        if self.asked.is_empty() {
+            // Round once; what the hub could not say it may know when it is asked again.
+            self.check_after = now + IDLE_MS;
+        }
         let check = Request::Check { device: standing.device, epoch: standing.epoch, roots: self.asked.clone() };
         Ok((!self.asked.is_empty()).then_some(check))
     }
@@ -306,8 +312,9 @@ impl Link {
                 self.up.wanted = true;
             }
             Answer::Pulled(page) => self.turn(page, reply.epoch, replica)?,
-            Answer::Checked { gone } => {
-                replica.settle(&std::mem::take(&mut self.asked), gone, self.asked_at)?;
+            Answer::Checked { gone, unsure } => {
+                let settled: Vec<Id> = self.asked.iter().copied().filter(|root| !unsure.contains(root)).collect();
+                replica.settle(&settled, gone, self.asked_at)?;
             }
             Answer::Rejoined(device) => {
                 let after = self.parted.take().unwrap_or(standing.acked.seq);

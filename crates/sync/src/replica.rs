@@ -74,8 +74,8 @@ pub trait Replica {
     /// under that name; everything is heard anew and every whole is doubtful.
     fn adopt(&mut self, device: DeviceId, after: u64) -> Result<(), Self::Error>;
 
-    /// Some wholes of which it is not sure that they may be held, and of which nothing is unsent.
-    fn doubtful(&mut self, limit: usize) -> Result<Vec<Id>, Self::Error>;
+    /// Some wholes above `after`, in order, of which it is not sure that they may be held and of which nothing is unsent.
+    fn doubtful(&mut self, after: Id, limit: usize) -> Result<Vec<Id>, Self::Error>;
 
     /// The hub was asked about these when it had the own log up to `asked_at`; of them, `gone` must leave, and those with own
     /// ops after that stay doubtful.

@@ -150,6 +150,7 @@ pub fn at_rest(world: &World) -> Outcome<()> {
     transactions(&world.base)?;
     let places = world.truth.places(&world.base);
     hub_places(world, &places)?;
+    bases(world)?;
     for (at, desk) in world.desks.iter().enumerate() {
         let named = |what: String| format!("desk {at} {}: {what}", if desk.is_copy { "(a copy)" } else { "" });
         log_is_up(world, &desk.disk).map_err(named)?;
@@ -193,6 +194,23 @@ fn transactions(base: &Base) -> Outcome<()> {
         Some(((device, first), _)) => Err(format!("the transaction {device:?}#{first} was taken in part")),
         None => Ok(()),
     }
+}
+
+/// What an author says it saw was there to be seen.
+fn bases(world: &World) -> Outcome<()> {
+    if world.was_restored() {
+        return Ok(());
+    }
+    let mut clocks: BTreeSet<(Id, sync::Hlc)> = BTreeSet::new();
+    let decoded: Vec<Op> = world.base.held().filter_map(|(_, held)| Op::decode(&held.bytes).ok()).collect();
+    clocks.extend(decoded.iter().map(|op| (op.id, op.hlc)));
+    for op in &decoded {
+        let Action::Put(cells) = &op.action else { continue };
+        if let Some(base) = cells.iter().filter_map(|cell| cell.base).find(|base| !clocks.contains(&(op.id, *base))) {
+            return Err(format!("{} saw a value of {base:?} that never was", place(op.dot())));
+        }
+    }
+    Ok(())
 }
 
 /// The hub's own reckoning of where wholes stand is the onlooker's.

@@ -119,7 +119,8 @@ impl Disk {
         ops.iter().for_each(|op| self.show(op));
         // Nothing is heard yet, so that a record may come and go at the hub before this desk begins to listen.
         if self.cursors.is_empty() {
-            let roots: Vec<Id> = ops.iter().map(|op| self.root_of(op.id)).collect();
+            let shared = ops.iter().filter(|op| !op.known_noun().is_some_and(Noun::is_local));
+            let roots: Vec<Id> = shared.map(|op| self.root_of(op.id)).collect();
             self.doubtful.extend(roots);
         }
         self.spent()?;
@@ -157,10 +158,20 @@ impl Disk {
         }
         if let Some(root) = parent(op) {
             self.roots.insert(op.id, root);
-            self.children.entry(op.id).or_default().remove(&op.id);
+            // Known before by a later op, it stood alone.
+            if self.children.get_mut(&op.id).is_some_and(|alone| alone.remove(&op.id) && alone.is_empty()) {
+                self.children.remove(&op.id);
+                self.doubtful.remove(&op.id);
+            }
         }
         self.children.entry(self.root_of(op.id)).or_default().insert(op.id);
         self.cards.entry(op.id).or_default().take(op);
+    }
+
+    /// Wholes that others may have to do with.
+    fn held_roots(&self) -> Vec<Id> {
+        let is_local = |root: &Id| self.cards.get(root).is_some_and(|card| card.noun == Noun::Draft.code());
+        self.children.keys().copied().filter(|root| !is_local(root)).collect()
     }
 
     /// Makes a record again from the ops that count.
@@ -170,6 +181,20 @@ impl Disk {
         let mut ops: Vec<Rc<Op>> = own.chain(self.foreign.values()).filter(|op| op.id == id).cloned().collect();
         ops.sort_by_key(|op| op.stamp());
         ops.iter().for_each(|op| self.show(op));
+        if ops.is_empty() {
+            self.forget(id);
+        }
+    }
+
+    /// A record of which nothing is left that counts.
+    fn forget(&mut self, id: Id) {
+        let root = self.root_of(id);
+        let children = self.children.entry(root).or_default();
+        children.remove(&id);
+        if children.is_empty() {
+            self.children.remove(&root);
+            self.doubtful.remove(&root);
+        }
     }
 
     fn has_after(&self, root: Id, seq: u64) -> bool {
@@ -178,7 +203,9 @@ impl Disk {
 
     fn let_go(&mut self, root: Id, asked_at: u64) {
         if self.has_after(root, asked_at.min(self.acked.seq)) && !plant::has(Bug::PurgedUnsent) {
-            self.doubtful.insert(root);
+            if self.children.contains_key(&root) {
+                self.doubtful.insert(root);
+            }
         } else {
             self.purge(root);
         }
@@ -187,6 +214,7 @@ impl Disk {
     fn purge(&mut self, root: Id) {
         self.doubtful.remove(&root);
         let ids = self.children.remove(&root).unwrap_or_default();
+        self.doubtful.remove(&root);
         for id in &ids {
             self.cards.remove(id);
             self.roots.remove(id);
@@ -330,7 +358,7 @@ impl Replica for Disk {
         if !plant::has(Bug::RefusedStays) {
             changed.into_iter().for_each(|id| self.rebuild(id));
         }
-        self.doubtful.extend(doubtful);
+        self.doubtful.extend(doubtful.iter().filter(|root| self.children.contains_key(root)));
         self.spent()
     }
 
@@ -362,7 +390,7 @@ impl Replica for Disk {
 
     fn begin_anew(&mut self, epoch: u64) -> Result<(), Dark> {
         self.power()?;
-        self.doubtful.extend(self.children.keys().copied());
+        self.doubtful.extend(self.held_roots());
         if self.epoch != epoch {
             self.settled = self.settled.max(self.acked.seq);
         }
@@ -397,13 +425,14 @@ impl Replica for Disk {
         self.acked = Head::genesis(device);
         self.settled = 0;
         self.cursors.clear();
-        self.doubtful.extend(self.children.keys().copied());
+        self.doubtful.extend(self.held_roots());
         self.write_anew(&tail, 0, Right { offset: 0, now: Millis::MAX });
         self.spent()
     }
 
-    fn doubtful(&mut self, limit: usize) -> Result<Vec<Id>, Dark> {
-        Ok(self.doubtful.iter().filter(|root| !self.has_after(**root, self.acked.seq)).take(limit).copied().collect())
+    fn doubtful(&mut self, after: Id, limit: usize) -> Result<Vec<Id>, Dark> {
+        let above = self.doubtful.range((std::ops::Bound::Excluded(after), std::ops::Bound::Unbounded));
+        Ok(above.filter(|root| !self.has_after(**root, self.acked.seq)).take(limit).copied().collect())
     }
 
     fn settle(&mut self, asked: &[Id], gone: &[Id], asked_at: u64) -> Result<(), Dark> {

@@ -448,6 +448,11 @@ impl World {
         if desk.disk.purged > purged {
             self.saw("whole let go");
         }
+        let (device, acked) = (self.desks[at].disk.device, self.desks[at].disk.acked);
+        let durable = self.base.devices.get(&device).map_or(0, |row| row.device.head.seq);
+        if acked.seq > durable && !self.restored {
+            return Err(format!("desk {at} was told that {} is safe, and the hub has it up to {durable}", acked.seq));
+        }
         if self.desks[at].disk.acked != was {
             self.saw("acknowledged");
         }
@@ -646,6 +651,10 @@ fn describe(disk: &Disk) -> String {
         for own in disk.log.iter().skip(disk.acked.seq as usize).take(4) { eprintln!("{:?} {:?} tx {:?} {:?}", own.op.stamp(), own.op.hlc, own.op.tx, own.op.action); }
         let newest = disk.foreign.values().max_by_key(|op| op.hlc);
         eprintln!("newest foreign {newest:?}");
+        for root in &disk.doubtful {
+            let ids = disk.children.get(root).cloned().unwrap_or_default();
+            for id in ids { eprintln!("doubtful {root}: {id} {:?}", disk.cards.get(&id).map(|card| (card.noun, card.ops.iter().map(|op| (op.dot(), disk.foreign.contains_key(&op.dot()))).collect::<Vec<_>>()))); }
+        }
     }
     format!("{:?} sent {} of {}, {} doubtful, {:?}", disk.device, disk.acked.seq, disk.head().seq, disk.doubtful.len(), disk.cursors)
 }

@@ -44,7 +44,7 @@ struct Loaded {
 }
 
 /// The noun of a record of which only parts have come so far.
-const UNKNOWN: u16 = 0;
+pub(super) const UNKNOWN: u16 = 0;
 
 impl Loaded {
     fn new(op: &Op, root: Id, home: Scope) -> Self {

@@ -9,6 +9,7 @@ use domain::id::Id;
 use domain::scope::Scope;
 
 use super::only_goes_up;
+use super::place::UNKNOWN;
 use crate::clock::{DeviceId, Dot};
 use crate::exchange::{Cursor, Page, Pull};
 use crate::ledger::{Changes, Entry, Grant, Ledger, What};
@@ -269,4 +270,10 @@ pub(super) fn gone<L: Ledger>(ledger: &mut L, device: DeviceId, roots: &[Id]) ->
     let here: BTreeSet<Id> = because.iter().filter(|because| granted.contains(&because.scope)).map(|because| because.root).collect();
     let stays: BTreeSet<Id> = ledger.records(roots)?.into_iter().filter(|(_, record)| only_goes_up(record.noun)).map(|(id, _)| id).collect();
     Ok(roots.iter().copied().filter(|root| elsewhere.contains(root) && !here.contains(root) && !stays.contains(root)).collect())
+}
+
+/// Those of the roots that the hub has heard nothing or only parts of.
+pub(super) fn unknown<L: Ledger>(ledger: &mut L, roots: &[Id]) -> Result<Vec<Id>, L::Error> {
+    let known: BTreeSet<Id> = ledger.records(roots)?.into_iter().filter(|(_, record)| record.noun != UNKNOWN).map(|(id, _)| id).collect();
+    Ok(roots.iter().copied().filter(|root| !known.contains(root)).collect())
 }
