@@ -73,8 +73,10 @@ static INVITES: LazyLock<Regex> = LazyLock::new(|| {
 static START: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?:{PROVINCES}|{CITIES})")));
 
 pub(crate) fn find(text: &Text, out: &mut Vec<Candidate>) {
+    let numbers: Vec<Range<usize>> = out.iter().filter(|found| found.kind.is_personal()).map(|found| found.range.clone()).collect();
     for hit in text.matches(&TAIL) {
-        if let Some(range) = with_tail(text, hit.whole()) {
+        let tail = before_number(hit.whole(), &numbers);
+        if let Some(range) = with_tail(text, tail) {
             push(text, out, range, 0.9);
         }
     }
@@ -104,6 +106,12 @@ fn push(text: &Text, out: &mut Vec<Candidate>, range: Range<usize>, confidence: 
     out.push(Candidate { kind: Kind::Address, range, value, confidence });
 }
 
+/// A phone that is written right behind the address is no part of it: `B区13712345678`.
+fn before_number(tail: Range<usize>, numbers: &[Range<usize>]) -> Range<usize> {
+    let cut = numbers.iter().map(|number| number.start).filter(|start| tail.contains(start)).min();
+    tail.start..cut.unwrap_or(tail.end)
+}
+
 fn ends_as_home(text: &Text, range: &Range<usize>) -> bool {
     let said = text.slice(range.clone());
     ["小区", "花园", "公寓", "新村", "家园", "宿舍", "村", "苑"].iter().any(|end| said.ends_with(end))
@@ -121,6 +129,9 @@ fn with_tail(text: &Text, tail: Range<usize>) -> Option<Range<usize>> {
     let tail = trimmed(text, tail);
     let counted = NOT_HOUSE.contains(text.at(tail.end)) && text.before(tail.end) == '号';
     let price = matches!(text.at(tail.end), '元' | '块' | '%') || text.at(tail.end).is_ascii_digit() && text.before(tail.end).is_ascii_digit();
+    if tail.is_empty() {
+        return None;
+    }
     if counted || price || text.before(tail.start).is_ascii_alphanumeric() {
         return None;
     }

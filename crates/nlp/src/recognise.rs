@@ -11,6 +11,7 @@ mod english;
 pub(crate) mod lexicon;
 mod name;
 mod number;
+mod sign;
 pub(crate) mod text;
 
 use std::ops::Range;
@@ -157,6 +158,7 @@ pub fn recognise_with(text: &str, now: Option<NaiveDateTime>, people: &[Range<us
     let mut found = settle(found);
     name::find(&text, &mut found);
     chat::find(&text, &mut found);
+    sign::find(&text, &mut found);
     let mut found = settle(found);
     let proposed = people.iter().filter(|range| {
         range.end <= text.len()

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::lexicon::{is_common_word, is_ender, is_frequent, is_surname};
+use super::lexicon::{is_common_word, is_ender, is_frequent, is_surname, is_word};
 use super::name::{is_full_name, is_title};
 use super::text::{Text, is_han, pattern};
 use super::{Candidate, Kind};
@@ -103,7 +103,7 @@ fn honoured(text: &Text, out: &mut Vec<Candidate>) {
     for hit in text.matches(&HONORED) {
         let range = hit.whole();
         let c = text.at(range.start);
-        let word = (1..=2).any(|back| range.start >= back && is_common_word(text.slice(range.start - back..range.start + 1)));
+        let word = (1..=2).any(|back| range.start >= back && is_word(text.slice(range.start - back..range.start + 1)));
         if !is_ender(c) && !NO_SURNAME.contains(c) && !word {
             push(text, out, range, 0.6);
         }

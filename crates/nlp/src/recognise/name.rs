@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::lexicon::{is_brand, is_common_word, is_compound, is_ender, is_frequent, is_given, is_shy, is_surname, is_word};
+use super::lexicon::{is_brand, is_common_word, is_compound, is_ender, is_frequent, is_given, is_rare, is_shy, is_surname, is_word};
 use super::text::{Text, is_han, pattern};
 use super::{Candidate, Kind};
 
@@ -68,7 +68,7 @@ fn push(text: &Text, out: &mut Vec<Candidate>, range: Range<usize>, confidence: 
 fn titled(text: &Text, out: &mut Vec<Candidate>) {
     for hit in text.matches(&TITLED) {
         let title = hit.whole();
-        if let Some(start) = name_before(text, title.start) {
+        if let Some(start) = name_before(text, title.start).filter(|start| !is_brand(text.slice(*start..title.end))) {
             push(text, out, start..title.end, 0.93);
         }
     }
@@ -92,12 +92,30 @@ fn name_before(text: &Text, end: usize) -> Option<usize> {
 pub(super) fn could_be(text: &Text, range: &Range<usize>) -> bool {
     let said = text.slice(range.clone());
     let brand = (2..=range.len()).any(|size| is_brand(text.slice(range.start..range.start + size)));
-    let Some(size) = surname_size(text, range.start).filter(|size| range.len() > *size) else { return false };
-    let given = &text.chars[range.start + size..range.end];
-    let usual = given.iter().filter(|c| is_given(**c)).count();
-    // 陈醋, 柳橙汁: a surname and something to eat.
-    let named = usual == given.len() || given.len() == 2 && usual == 1 && !is_word(text.slice(range.start + size..range.end));
-    given.len() <= 2 && said.chars().all(is_han) && named && !is_common_word(said) && !brand && !is_title(text.slice(range.start + 1..range.end))
+    if !said.chars().all(is_han) || is_common_word(said) || brand || is_title(text.slice(range.start + 1..range.end)) {
+        return false;
+    }
+    let rare = || is_rare(text.at(range.start)).then_some(1);
+    match surname_size(text, range.start).or_else(rare).filter(|size| range.len() > *size) {
+        Some(size) if range.len() - size <= 2 => is_likely_given(text, range.start + size..range.end),
+        _ => is_foreign_row(text, range),
+    }
+}
+
+/// 柳橙汁 is a surname and something to drink: two characters of a given name are usual ones, or one is and they are no word.
+fn is_likely_given(text: &Text, given: Range<usize>) -> bool {
+    let chars = &text.chars[given.clone()];
+    let usual = chars.iter().filter(|c| is_given(**c)).count();
+    match chars {
+        [one] => !is_ender(*one),
+        _ => usual == chars.len() || usual >= 1 && !is_common_word(text.slice(given)),
+    }
+}
+
+/// 扎西多吉, 乌云其木格: no surname, and no word within.
+fn is_foreign_row(text: &Text, range: &Range<usize>) -> bool {
+    let words = (range.start..range.end - 1).filter(|at| is_common_word(text.slice(*at..at + 2))).count();
+    (3..=6).contains(&range.len()) && words <= 1 && !is_common_word(text.slice(range.start..range.start + 2))
 }
 
 /// A surname alone before a title; one that is mostly a word (和, 向, 时) only where a person is often named.
@@ -335,7 +353,8 @@ fn foreign(text: &Text, out: &mut Vec<Candidate>) {
 
 /// The second part ends at a title, at a particle or after five characters.
 fn foreign_end(text: &Text, from: usize, most: usize) -> usize {
-    let end = (from..most).find(|at| is_ender(text.at(*at)) && !is_given(text.at(*at)));
+    // 买买提 begins with two characters that end other names.
+    let end = (from + 2..most).find(|at| is_ender(text.at(*at)) && !is_given(text.at(*at)));
     let title = (from + 1..=most).find(|at| TITLED.find(text.slice(*at..*at + 3)).is_some_and(|hit| hit.start() == 0));
     match (title, end) {
         (Some(title), _) => title + TITLED.find(text.slice(title..title + 3)).map_or(0, |hit| hit.as_str().chars().count()),
