@@ -169,6 +169,8 @@ pub fn recognise_with(text: &str, now: Option<NaiveDateTime>, people: &[Range<us
         .map(|range| Candidate { kind: Kind::Name, range: range.clone(), value: text.slice(range.clone()).to_owned(), confidence: 0.6 })
         .collect();
     found.extend(proposed);
+    // 张家界 and 杭州云 are no people, unless a label or a title says so.
+    found.retain(|it| it.kind != Kind::Name || it.confidence >= 0.8 || !crate::place::begins_with_city(text.slice(it.range.clone())));
     settle(found).into_iter().map(Candidate::into_found).collect()
 }
 

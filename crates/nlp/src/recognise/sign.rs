@@ -10,9 +10,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::lexicon::{is_brand, is_common_word, is_compound, is_given, is_rare, is_surname};
-use super::name::is_title;
+use super::name::{is_full_name, is_title};
 use super::text::{Text, is_han, pattern};
 use super::{Candidate, Kind};
+use crate::place::begins_with_city as is_city;
 
 /// What stands before the name of a person and nothing else, with or without a colon.
 const STRONG: &str = "姓名|名字|真名|实名|户名|户主|车主|机主|业主|持卡人|开户人|收件人|收货人|寄件人|发件人|取件人|联系人|联络人|下单人|预约人|投诉人|报修人|申请人|登记人|签收人|经办人|负责人|代理人|法人|受益人|被保险人|投保人|当事人|委托人|见证人|担保人|推荐人|租客|房东|学员|患者|旅客|乘客|住户|复核|审核|经办|制单|收银|开单|值班|名叫|改名|留言|备注|收|寄|[一-鿿]{1,2}员";
@@ -44,6 +45,10 @@ pub(super) fn find(text: &Text, out: &mut Vec<Candidate>) {
     if !text.chars.iter().any(|c| is_han(*c)) {
         return;
     }
+    let people: Vec<Range<usize>> = out.iter().filter(|found| found.kind == Kind::Name).map(|found| found.range.clone()).collect();
+    people.iter().for_each(|person| beside_person(text, person.end, out));
+    let anchors: Vec<Range<usize>> = out.iter().filter(|found| is_anchor(found.kind)).map(|found| found.range.clone()).collect();
+    anchors.iter().for_each(|anchor| beside(text, anchor, out));
     for hit in text.matches(&FAMILY).filter_map(|hit| hit.group(1)) {
         let known = is_surname(text.at(hit.start)) || is_rare(text.at(hit.start));
         if known && (!is_han(text.at(hit.end)) || matches!(text.at(hit.end), '的' | '就' | '是' | '吗' | '啊' | '呢')) {
@@ -62,6 +67,45 @@ pub(super) fn find(text: &Text, out: &mut Vec<Candidate>) {
         let opens = |start: usize| !is_han(text.before(start)) || text.slice(end..end + 2) == "名下";
         if let Some(start) = start.filter(|start| opens(*start)) {
             push(text, out, start..end, 0.8);
+        }
+    }
+}
+
+/// 黎钰和李业, 冯平亮、王阳: who is named in one breath with a person.
+fn beside_person(text: &Text, mut at: usize, out: &mut Vec<Candidate>) {
+    while matches!(text.at(at), '和' | '与' | '跟' | '及' | '、' | '/' | '&') {
+        let ends = [at + 4, at + 3];
+        let Some(end) = ends.into_iter().find(|end| *end <= text.len() && is_full_name(text, at + 1..*end) && !is_across(text, *end)) else { return };
+        push(text, out, at + 1..end, 0.7);
+        at = end;
+    }
+}
+
+/// Whether a word of two characters reaches over `end`.
+fn is_across(text: &Text, end: usize) -> bool {
+    is_han(text.at(end)) && is_common_word(text.slice(end - 1..end + 1))
+}
+
+fn is_anchor(kind: Kind) -> bool {
+    matches!(kind, Kind::Phone | Kind::Address | Kind::IdCard | Kind::BankCard | Kind::Plate)
+}
+
+/// The whole of what stands on one side of a phone, an address or a card: 502 连战胜, 过静收.
+fn beside(text: &Text, anchor: &Range<usize>, out: &mut Vec<Candidate>) {
+    let gap = |c: char| matches!(c, ' ' | ',' | '、' | '/' | '\t' | '|' | ';' | '\n' | '。' | '(' | ')');
+    let skipped = (0..3).take_while(|on| gap(text.at(anchor.end + on)) && anchor.end + on < text.len()).count();
+    let start = anchor.end + skipped;
+    let row = (0..6).take_while(|on| is_han(text.at(start + on))).count();
+    let received = usize::from(row > 2 && matches!(text.before(start + row), '收' | '签'));
+    let right = start..start + row - received;
+    let back = (0..3).take_while(|on| anchor.start > *on && gap(text.before(anchor.start - on))).count();
+    let end = anchor.start - back;
+    let row = (0..6).take_while(|on| end > *on && is_han(text.before(end - on))).count();
+    let left = end - row..end;
+    for (range, parted) in [(right, skipped > 0), (left, back > 0)] {
+        let size = if is_compound(text.slice(range.start..range.start + 2)) { 3..=4 } else { 2..=3 };
+        if parted && size.contains(&range.len()) && is_named(text, range.clone(), true) && !is_city(text.slice(range.clone())) {
+            push(text, out, range, 0.8);
         }
     }
 }
