@@ -30,11 +30,11 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
     let dashed = format!(r"(?:{ESTATE}|楼)\s?[A-Za-z]?[0-9]{{1,4}}\s?(?:[\-#–—]\s?[0-9]{{1,4}}\s?){{1,3}}(?:室|号)?");
     let numbered = format!(r"(?:{ESTATE})(?:[一二三四五六七八九十0-9]{{1,2}}期|[东西南北]区)?\s?{n}\s?(?:号楼|号|室|栋|幢|座|弄|楼|层)");
     let dashed_road = r"(?:大道|大街|路|街|巷)\s?[0-9]{1,4}\-[0-9]{1,4}(?:\-[0-9]{1,4})?(?:号)?";
-    let plain = format!(r"[一-鿿&&[^{WORDY}电手联身订]]");
+    let plain = format!(r"[一-鿿&&[^{WORDY}电手联身订别放进等不]]");
     let named = format!(r"(?:[A-Za-z]{{0,5}}{plain}{{1,9}}?(?:{ESTATE})+(?:[一二三四五六七八九十0-9]{{1,2}}期|[东西南北]区|[A-Za-z]区)?)");
-    let unit = format!(r"负?{letter}\s?(?:号楼|号院|栋|幢|座|单元|楼|层|室|号房|房间|房|户|铺|号|期|区|梯|组|门|弄)");
+    let unit = format!(r"负?{letter}\s?(?:号楼|号院|栋|幢|座|单元|楼|层|室|号房|房间|房|户|铺|号|期|区|梯|组|门|弄|公寓|宿舍|舍|排|塔|门洞|街坊)(?:之[一二三四五六七八九十0-9]{{1,2}}|附[0-9]{{1,3}})?");
     let on = format!(
-        r"(?:\s?[,、\-]?\s?(?:{unit}|{named}|[A-Za-z]?[0-9]{{3,4}}|[0-9]{{1,2}}[A-Ha-h](?-u:\b)|(?:[0-9]{{1,3}}[\-#])+[0-9]{{1,4}}(?:室)?|[#][0-9]{{1,4}}))"
+        r"(?:\s?[,、\-]?\s?(?:{unit}|{named}|[A-Za-z甲乙丙]?[0-9]{{3,4}}|[A-Za-z][0-9]{{1,2}}-[0-9]{{3,4}}|[0-9]{{1,2}}[A-Ha-h](?-u:\b)|(?:[0-9]{{1,3}}[\-#])+[0-9]{{1,4}}(?:室)?|[#][0-9]{{1,4}}))"
     );
     pattern(&format!("(?:{road}|{dashed_road}|{group}|{dashed}|{numbered}|{building}){on}*"))
 });
@@ -70,11 +70,11 @@ static CROSSING: LazyLock<Regex> = LazyLock::new(|| {
 /// Whatever fills a field for an address, up to the next mark or field.
 static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r#"(?:地址|住址|住处|地点|户籍|籍贯|收货地|送货地|address|addr)\s?(?:是在|是|为|填|写|改成|改为|改到|换成|在|如下)?(?:\s?[:=|】\])"]+\s?["\[]?\s?|\s)?([一-鿿](?:[一-鿿A-Za-z0-9#()· \-/]){4,44})"#,
+        r#"(?:地址|住址|住处|地点|户籍|籍贯|address|addr)\s?(?:是在|是|为|填|写|改成|改为|改到|换成|在|如下)?(?:\s?[:=|】\])"]+\s?["\[]?\s?|\s)?[从由在]?([一-鿿][一-鿿A-Za-z0-9#()· \-/]{4,44})"#,
     )
 });
 static FIELD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("[ /(]?(?:收件人|收货人|联系人|联系电话|联系方式|收件|电话|手机|姓名|邮编|备注|签收|号码|身份证|邮箱|微信|需求|故障|诉求|tel|phone)|[一-鿿](?:先生|女士|小姐)|收$")
+    pattern("改[到成为]|变更|换成|[ /(]?(?:收件人|收货人|联系人|联系电话|联系方式|收件|电话|手机|姓名|邮编|备注|签收|号码|身份证|邮箱|微信|需求|故障|诉求|tel|phone)|[一-鿿](?:先生|女士|小姐)|收$")
 });
 /// What an address holds, and what no address does.
 static PLACED: LazyLock<Regex> = LazyLock::new(|| pattern("[省市区县镇乡村路街巷弄苑]|街道|胡同|小区|花园|大厦|广场|公寓|号楼|号院|[0-9][栋幢座号]|单元|[0-9]室"));

@@ -12,6 +12,7 @@ pub(crate) mod lexicon;
 mod name;
 mod number;
 mod sign;
+mod sure;
 pub(crate) mod text;
 
 use std::ops::Range;
@@ -120,7 +121,7 @@ pub struct Found {
     pub end: usize,
     /// The normalised value; how, is said at each [`Kind`].
     pub value: String,
-    /// 0 to 1, set by hand for each rule to order them: higher is surer. Not calibrated; no probability.
+    /// 0 to 1: for personal kinds the share of such spans that were right where rules were tuned; for others only an order. See `sure`.
     pub confidence: f32,
 }
 
@@ -130,6 +131,7 @@ pub(crate) struct Candidate {
     pub kind: Kind,
     pub range: Range<usize>,
     pub value: String,
+    /// Set by hand for each rule to order them.
     pub confidence: f32,
 }
 
@@ -176,7 +178,7 @@ pub fn recognise_with(text: &str, now: Option<NaiveDateTime>, people: &[Range<us
 
 impl Candidate {
     fn into_found(self) -> Found {
-        Found { kind: self.kind, start: self.range.start, end: self.range.end, value: self.value, confidence: self.confidence }
+        Found { kind: self.kind, start: self.range.start, end: self.range.end, value: self.value, confidence: sure::sureness(self.kind, self.confidence) }
     }
 }
 

@@ -114,8 +114,11 @@ fn is_likely_given(text: &Text, given: Range<usize>) -> bool {
     }
 }
 
-/// 扎西多吉, 乌云其木格: no surname, and no word within.
+/// 扎西多吉, 乌云其木格: no surname, and no word within; or 花晨宇, whose surname is in no list and whose given name is plain.
 fn is_foreign_row(text: &Text, range: &Range<usize>) -> bool {
+    if range.len() == 3 {
+        return (range.start + 1..range.end).all(|at| is_given(text.at(at))) && !is_common_word(text.slice(range.start..range.start + 2));
+    }
     let words = (range.start..range.end - 1).filter(|at| is_common_word(text.slice(*at..at + 2))).count();
     (4..=6).contains(&range.len()) && !is_frequent(text.at(range.start)) && words <= 1 && !is_common_word(text.slice(range.start..range.start + 2))
 }
