@@ -109,7 +109,8 @@ pub(crate) fn find(text: &Text, out: &mut Vec<Candidate>) {
         let invited = INVITES.is_match(text.slice(range.start.saturating_sub(14)..range.start));
         let detail = hit.group(3).is_some_and(|part| !part.is_empty());
         let district = hit.group(2).is_some();
-        if district && (levels >= 2 && detail && (invited || levels == 3 || ends_as_home(text, &range)) || invited && levels >= 1) {
+        let alone = !is_han(text.before(range.start)) && !is_han(text.at(range.end));
+        if district && (levels >= 2 && detail && (invited || alone || levels == 3 || ends_as_home(text, &range)) || invited && levels >= 1) {
             push(text, out, range, 0.75);
         }
     }

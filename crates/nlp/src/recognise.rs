@@ -172,7 +172,8 @@ pub fn recognise_with(text: &str, now: Option<NaiveDateTime>, people: &[Range<us
         .collect();
     found.extend(proposed);
     // 张家界 and 杭州云 are no people, unless a label or a title says so.
-    found.retain(|it| it.kind != Kind::Name || it.confidence >= 0.8 || !crate::place::begins_with_city(text.slice(it.range.clone())));
+    let told = |it: &Candidate| it.confidence >= 0.8 && !text::is_han(text.at(it.range.end));
+    found.retain(|it| it.kind != Kind::Name || told(it) || !crate::place::begins_with_city(text.slice(it.range.clone())));
     settle(found).into_iter().map(Candidate::into_found).collect()
 }
 

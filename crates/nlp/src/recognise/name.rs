@@ -14,7 +14,7 @@ use super::text::{Text, is_han, pattern};
 use super::{Candidate, Kind};
 
 /// Titles; where one is the beginning of another the longer stands first.
-const TITLES: &str = "女士|先生|小姐|太太|老师傅|老师|师傅|店长|副店长|经理|主管|主任|老板娘|老板|阿姨|叔叔|大爷|大妈|大叔|大姐|大哥|奶奶|爷爷|同学|医生|组长|班长|队长|教练|顾问|客服|工程师|技师|总监|助理|会计|律师|教授|校长|院长|督导|导购|女生|同志|夫人|女仕|小姐姐|师父";
+const TITLES: &str = "女士|先生|小姐|太太|老师傅|老师|师傅|店长|副店长|经理|主管|主任|老板娘|老板|阿姨|叔叔|大爷|大妈|大叔|大姐|大哥|奶奶|爷爷|同学|医生|组长|班长|队长|教练|顾问|客服|工程师|技师|总监|助理|会计|律师|教授|校长|院长|督导|导购|女生|同志|护士|大夫|警官|夫人|女仕|小姐姐|师父";
 /// Titles of one character, believed after a frequent surname only.
 const SHORT_TITLES: &str = "哥|姐|总|工|叔|姨|嫂|婶|伯|爷|奶|董|导|老|姊|妹";
 
@@ -325,6 +325,7 @@ fn familiar(text: &Text, out: &mut Vec<Candidate>) {
             "(?:店员|导购|客服|师傅|收银|收银员|营业员|骑手|快递|快递员|销售|顾问|技师|安装工|经理|同事|我是|叫我|叫|找|问|让|请|跟|和|是|帮|联系|给|你们|店里|那个谁|谢谢|感谢|表扬|投诉|店长|专员)$",
         )
     });
+    static CLERK: LazyLock<Regex> = LazyLock::new(|| pattern("(?:客服|店员|导购|技师|主播|护士|顾问|管家|前台|收银员|专员)$"));
     for hit in text.matches(&FAMILIAR) {
         let range = hit.whole();
         let word = text.slice(range.clone());
@@ -332,6 +333,13 @@ fn familiar(text: &Text, out: &mut Vec<Candidate>) {
         let crossing = [2, 3].iter().any(|size| range.end - 1 + size <= text.len() && is_word(text.slice(range.end - 1..range.end - 1 + size)));
         let ending = !is_han(text.at(range.end)) || FOLLOW.is_match(text.slice(range.end..range.end + 3));
         let opens = !is_han(text.before(range.start)) && ending;
+        // 客服小美, 阿明: who is called by a character of the given name.
+        let called = CLERK.is_match(before) || text.at(range.start) == '阿' && !is_han(text.before(range.start));
+        let clerk = called && is_given(text.at(range.end - 1)) && !is_word(word) && ending;
+        if clerk {
+            push(text, out, range, 0.7);
+            continue;
+        }
         let plain = is_frequent(text.at(range.end - 1)) && !NOT_FAMILIAR.split(' ').any(|other| other == word) && !is_inside_word(text, range.start);
         if plain && (!crossing || ending) && (BEFORE.is_match(before) || opens) {
             push(text, out, range, 0.65);

@@ -16,11 +16,18 @@ use super::{Candidate, Kind};
 use crate::place::begins_with_city as is_city;
 
 /// What stands before the name of a person and nothing else, with or without a colon.
-const STRONG: &str = "姓名|名字|真名|实名|户名|户主|车主|机主|业主|持卡人|开户人|收件人|收货人|寄件人|发件人|取件人|联系人|联络人|下单人|预约人|投诉人|报修人|申请人|登记人|签收人|经办人|负责人|代理人|法人|受益人|被保险人|投保人|当事人|委托人|见证人|担保人|推荐人|租客|房东|学员|患者|旅客|乘客|住户|复核|审核|经办|制单|收银|开单|值班|名叫|改名|留言|备注|收|寄|[一-鿿]{1,2}员";
+const STRONG: &str = "姓名|名字|真名|实名|户名|户主|车主|机主|业主|持卡人|开户人|收件人|收货人|寄件人|发件人|取件人|联系人|联络人|下单人|预约人|投诉人|报修人|申请人|登记人|签收人|经办人|负责人|代理人|法人|受益人|被保险人|投保人|当事人|委托人|见证人|担保人|推荐人|租客|房东|学员|患者|旅客|乘客|住户|复核|审核|经办|制单|收银|开单|值班|名叫|我叫|他叫|她叫|叫做|改名|护士|医生|大夫|教练|顾问|导游|收|寄|[一-鿿]{1,2}员";
 
 static FAMILY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:我|他|她|人|客|户|师傅|主|员|生|士|免贵|敝|位|^|[^一-鿿])(?:是|也|都|叫|就)?姓\s?([一-鿿])"));
-static TOLD: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?:{STRONG})(?:写的是|写的|写成了|写成|登记为|是|为)?\s?[:=]?\s?")));
-static OWNS: LazyLock<Regex> = LazyLock::new(|| pattern(r"名下|\s?,\s?[男女](?:[,。\s]|性)|\s?\([男女]"));
+static TOLD: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?:{STRONG})(?:写的是|写的|写成了|写成|登记为|叫做|叫|是|为)?\s?[:=]?\s?")));
+/// What follows the name of somebody who is asked for, who owns or who is described.
+static OWNS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"名下|\s?,\s?[男女](?:[,。\s]|性)|\s?\([男女]|在吗|在么|在不在|您好|你好|的(?:快递|快件|包裹|订单|货|件|会员|账户|账号|预约|预订|电话|手机|地址|单|保单|发票|积分|卡|蛋糕|课|票|房间|车)",
+    )
+});
+/// What stands before the name of somebody who is asked for.
+static ASKS: LazyLock<Regex> = LazyLock::new(|| pattern("(?:请问|问下|问一下|找|帮|查|查下|查一下|查询|给|是)$"));
 static KNOWN: LazyLock<Regex> = LazyLock::new(|| {
     let names = GIVEN_NAMES.replace(' ', "|");
     pattern(&format!(r"(?-u:\b)(?:{names})(?: [A-Z]\.)?(?: [A-Z][a-z]{{1,11}}){{0,2}}(?-u:\b)"))
@@ -64,7 +71,8 @@ pub(super) fn find(text: &Text, out: &mut Vec<Candidate>) {
     for hit in text.matches(&OWNS) {
         let end = hit.whole().start;
         let start = [3, 2].into_iter().filter_map(|size| end.checked_sub(size)).find(|start| is_named(text, *start..end, false));
-        let opens = |start: usize| !is_han(text.before(start)) || text.slice(end..end + 2) == "名下";
+        let asked = |start: usize| ASKS.is_match(text.slice(start.saturating_sub(3)..start));
+        let opens = |start: usize| !is_han(text.before(start)) || text.slice(end..end + 2) == "名下" || asked(start);
         if let Some(start) = start.filter(|start| opens(*start)) {
             push(text, out, start..end, 0.8);
         }
@@ -123,20 +131,21 @@ fn closed(text: &Text, start: usize) -> Option<usize> {
     (size.contains(&row) && is_named(text, start..end, true)).then_some(end)
 }
 
-/// A surname and a given name that need not look like one: a word only when it is made of characters of names.
+/// A surname and a given name that need not look like one: a word only when it is made of characters of names. Where the sign is
+/// strong the surname may be a `rare` one and the name begin with a word (连战胜).
 fn is_named(text: &Text, range: Range<usize>, rare: bool) -> bool {
     let first = text.at(range.start);
     let given = &text.chars[(range.start + 1).min(range.end)..range.end];
     let said = text.slice(range.clone());
     let surname = is_surname(first) || rare && is_rare(first);
-    let word = is_common_word(said) || is_common_word(text.slice(range.start..range.start + 2));
+    let word = is_common_word(said) || !rare && is_common_word(text.slice(range.start..range.start + 2));
     let usual = given.iter().all(|c| is_given(*c));
     surname && !is_brand(said) && !is_title(text.slice(range.start + 1..range.end)) && !given.iter().any(|c| is_closing(*c)) && (!word || usual)
 }
 
-/// Characters that no name ends with or holds.
+/// Characters that no given name holds: particles, and what the labels of forms end with (来电, 车架号).
 fn is_closing(c: char) -> bool {
-    "的了吗呢吧啊呀哦嘛么们您你".contains(c)
+    "的了吗呢吧啊呀哦嘛么们您你号码电址卡单证费款件".contains(c)
 }
 
 fn latin(text: &Text, out: &mut Vec<Candidate>) {
