@@ -28,7 +28,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ["purchase", file] => serde_json::to_string_pretty(&signals::signal(Path::new(file), Signal::Purchase, embedder)?)?,
         ["pii", file, split] => serde_json::to_string_pretty(&pii::pii_with(&std::fs::read_to_string(file)?, Some(split), &Lac::new(&runtime)?)?)?,
         // What is held out stays unread: only its totals may be seen.
-        ["mistakes", file, split] if !split.starts_with("held") => mistakes(&std::fs::read_to_string(file)?, split, Lac::new(&runtime).ok().filter(|_| env::var_os("RULES_ALONE").is_none()).as_ref())?,
+        ["mistakes", file, split] if !split.starts_with("held") => {
+            mistakes(&std::fs::read_to_string(file)?, split, Lac::new(&runtime).ok().filter(|_| env::var_os("RULES_ALONE").is_none()).as_ref())?
+        }
         _ => {
             return Err(
                 "say `sentiment FILE`, `toxic FILE`, `intent TRAIN TEST`, `split FILE HIDDEN SEED FOLD`, `pairs FILE`, `entities FILE`, `urgency FILE`, `purchase FILE`, `pii FILE SPLIT` or `mistakes FILE SPLIT`".into()

@@ -32,7 +32,9 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
     let dashed_road = r"(?:大道|大街|路|街|巷)\s?[0-9]{1,4}\-[0-9]{1,4}(?:\-[0-9]{1,4})?(?:号)?";
     let plain = format!(r"[一-鿿&&[^{WORDY}电手联身订别放进等不]]");
     let named = format!(r"(?:[A-Za-z]{{0,5}}{plain}{{1,9}}?(?:{ESTATE})+(?:[一二三四五六七八九十0-9]{{1,2}}期|[东西南北]区|[A-Za-z]区)?)");
-    let unit = format!(r"负?{letter}\s?(?:号楼|号院|栋|幢|座|单元|楼|层|室|号房|房间|房|户|铺|号|期|区|梯|组|门|弄|公寓|宿舍|舍|排|塔|门洞|街坊)(?:之[一二三四五六七八九十0-9]{{1,2}}|附[0-9]{{1,3}})?");
+    let unit = format!(
+        r"负?{letter}\s?(?:号楼|号院|栋|幢|座|单元|楼|层|室|号房|房间|房|户|铺|号|期|区|梯|组|门|弄|公寓|宿舍|舍|排|塔|门洞|街坊)(?:之[一二三四五六七八九十0-9]{{1,2}}|附[0-9]{{1,3}})?"
+    );
     let on = format!(
         r"(?:\s?[,、\-]?\s?(?:{unit}|{named}|[A-Za-z甲乙丙]?[0-9]{{3,4}}|[A-Za-z][0-9]{{1,2}}-[0-9]{{3,4}}|[0-9]{{1,2}}[A-Ha-h](?-u:\b)|(?:[0-9]{{1,3}}[\-#])+[0-9]{{1,4}}(?:室)?|[#][0-9]{{1,4}}))"
     );
@@ -74,10 +76,13 @@ static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 static FIELD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("改[到成为]|变更|换成|[ /(]?(?:收件人|收货人|联系人|联系电话|联系方式|收件|电话|手机|姓名|邮编|备注|签收|号码|身份证|邮箱|微信|需求|故障|诉求|tel|phone)|[一-鿿](?:先生|女士|小姐)|收$")
+    pattern(
+        "改[到成为]|变更|换成|[ /(]?(?:收件人|收货人|联系人|联系电话|联系方式|收件|电话|手机|姓名|邮编|备注|签收|号码|身份证|邮箱|微信|需求|故障|诉求|tel|phone)|[一-鿿](?:先生|女士|小姐)|收$",
+    )
 });
 /// What an address holds, and what no address does.
-static PLACED: LazyLock<Regex> = LazyLock::new(|| pattern("[省市区县镇乡村路街巷弄苑]|街道|胡同|小区|花园|大厦|广场|公寓|号楼|号院|[0-9][栋幢座号]|单元|[0-9]室"));
+static PLACED: LazyLock<Regex> =
+    LazyLock::new(|| pattern("[省市区县镇乡村路街巷弄苑]|街道|胡同|小区|花园|大厦|广场|公寓|号楼|号院|[0-9][栋幢座号]|单元|[0-9]室"));
 static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern("[吗呢吧了怎么没您你我他她这那哪不错能请想要说]"));
 /// A district and a township with what stands in it, without the city: 昌平区回龙观镇龙腾苑三区.
 static DISTRICT: LazyLock<Regex> = LazyLock::new(|| {
@@ -88,7 +93,9 @@ static DISTRICT: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Building, unit and room behind the name of an estate: 蓝湾二期23-1-1801.
 static ROOMS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"[一-鿿]{3,10}(?:[一二三四五六七八九十0-9]{1,2}期|[东西南北]区)?[0-9]{1,3}[\-#][0-9]{1,2}[\-#][0-9]{3,4}(?-u:\b)|[一-鿿]{3,10}(?:[一二三四五六七八九十0-9]{1,2}期|[东西南北]区)[0-9]{1,3}[\-#][0-9]{3,4}(?-u:\b)")
+    pattern(
+        r"[一-鿿]{3,10}(?:[一二三四五六七八九十0-9]{1,2}期|[东西南北]区)?[0-9]{1,3}[\-#][0-9]{1,2}[\-#][0-9]{3,4}(?-u:\b)|[一-鿿]{3,10}(?:[一二三四五六七八九十0-9]{1,2}期|[东西南北]区)[0-9]{1,3}[\-#][0-9]{3,4}(?-u:\b)",
+    )
 });
 static INVITES: LazyLock<Regex> = LazyLock::new(|| {
     pattern("(?:地址|住址|住在|家住|我住|送到|送至|寄到|寄至|发到|发往|寄往|户籍|籍贯|家在|搬到|收货地|所在地|位置|安装地点|寄回|地点)[^。!?;]{0,8}$")

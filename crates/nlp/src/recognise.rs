@@ -179,7 +179,13 @@ pub fn recognise_with(text: &str, now: Option<NaiveDateTime>, people: &[Range<us
 
 impl Candidate {
     fn into_found(self) -> Found {
-        Found { kind: self.kind, start: self.range.start, end: self.range.end, value: self.value, confidence: sure::sureness(self.kind, self.confidence) }
+        Found {
+            kind: self.kind,
+            start: self.range.start,
+            end: self.range.end,
+            value: self.value,
+            confidence: sure::sureness(self.kind, self.confidence),
+        }
     }
 }
 

@@ -187,7 +187,15 @@ pub fn score(sentences: &[Sentence], find: Find) -> PiiReport {
     }
     let figures = all.figures();
     let per_kind = per_kind.into_iter().map(|(kind, counts)| (kind, counts.figures())).collect();
-    PiiReport { baseline: None, calibration_error: calibration_error(&stated, &right), sentences: sentences.len(), spans: figures.marked, all: figures, per_kind, unjudged }
+    PiiReport {
+        baseline: None,
+        calibration_error: calibration_error(&stated, &right),
+        sentences: sentences.len(),
+        spans: figures.marked,
+        all: figures,
+        per_kind,
+        unjudged,
+    }
 }
 
 /// What was missed and what was found too much, to read and learn from.

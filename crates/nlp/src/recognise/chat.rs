@@ -88,7 +88,8 @@ fn is_called(text: &Text, range: &Range<usize>) -> bool {
         return !is_no_name(text.slice(range.clone()).split(' ').next().unwrap_or_default());
     }
     let said = |range: Range<usize>| text.slice(range);
-    let word = is_common_word(said(range.clone())) || is_common_word(said(range.start..range.start + 2)) || is_common_word(said(range.end - 2..range.end));
+    let word =
+        is_common_word(said(range.clone())) || is_common_word(said(range.start..range.start + 2)) || is_common_word(said(range.end - 2..range.end));
     let plain = range.len() <= 3 && !word && !said(range.start + 1..range.end).chars().any(is_ender) && !is_title(said(range.start + 1..range.end));
     is_frequent(text.at(range.start)) && !is_common_word(said(range.clone())) && (plain || is_full_name(text, range.clone()))
 }

@@ -70,7 +70,9 @@ fn phones(text: &Text, out: &mut Vec<Candidate>) {
             && !value.starts_with("800")
             && (10..=16).contains(&value.len())
             && !is_document(text, range.start)
-            && (!value.starts_with("00") || text.slice(range.clone()).contains([' ', '-', '.']) || cue_with_distance(text, range.start).0 == Cue::Phone)
+            && (!value.starts_with("00")
+                || text.slice(range.clone()).contains([' ', '-', '.'])
+                || cue_with_distance(text, range.start).0 == Cue::Phone)
         {
             out.push(Candidate { kind: Kind::Phone, range, value, confidence: 0.85 });
         }

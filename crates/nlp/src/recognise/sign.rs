@@ -18,7 +18,8 @@ use crate::place::begins_with_city as is_city;
 /// What stands before the name of a person and nothing else, with or without a colon.
 const STRONG: &str = "姓名|名字|真名|实名|户名|户主|车主|机主|业主|持卡人|开户人|收件人|收货人|寄件人|发件人|取件人|联系人|联络人|下单人|预约人|投诉人|报修人|申请人|登记人|签收人|经办人|负责人|代理人|法人|受益人|被保险人|投保人|当事人|委托人|见证人|担保人|推荐人|租客|房东|学员|患者|旅客|乘客|住户|复核|审核|经办|制单|收银|开单|值班|名叫|我叫|他叫|她叫|叫做|改名|护士|医生|大夫|教练|顾问|导游|收|寄|[一-鿿]{1,2}员";
 
-static FAMILY: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:我|他|她|人|客|户|师傅|主|员|生|士|免贵|敝|位|^|[^一-鿿])(?:是|也|都|叫|就)?姓\s?([一-鿿])"));
+static FAMILY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:我|他|她|人|客|户|师傅|主|员|生|士|免贵|敝|位|^|[^一-鿿])(?:是|也|都|叫|就)?姓\s?([一-鿿])"));
 static TOLD: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?:{STRONG})(?:写的是|写的|写成了|写成|登记为|叫做|叫|是|为)?\s?[:=]?\s?")));
 /// What follows the name of somebody who is asked for, who owns or who is described.
 static OWNS: LazyLock<Regex> = LazyLock::new(|| {
@@ -34,7 +35,8 @@ static KNOWN: LazyLock<Regex> = LazyLock::new(|| {
 });
 static ROMAN: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?-u:\b)([A-Z][a-z]{1,11}) ([A-Z][a-z]{1,11})(?-u:\b)"));
 static PINYIN: LazyLock<Regex> = LazyLock::new(|| {
-    let syllable = "(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:[iu]?ang|i?ong|eng|ing|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ui|uo|ue|er|a|o|e|i|u))";
+    let syllable =
+        "(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?(?:[iu]?ang|i?ong|eng|ing|ian|iao|uai|uan|ai|ei|ao|ou|an|en|in|un|ia|ie|iu|ua|ui|uo|ue|er|a|o|e|i|u))";
     pattern(&format!("(?i)^{syllable}{{1,2}}$"))
 });
 
@@ -151,7 +153,8 @@ fn is_closing(c: char) -> bool {
 fn latin(text: &Text, out: &mut Vec<Candidate>) {
     let free = |range: &Range<usize>| {
         let joined = |c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '_' | '-' | '.' | '/' | '\'');
-        !joined(text.before(range.start)) && (!joined(text.at(range.end)) || text.at(range.end) == '.' && !text.at(range.end + 1).is_ascii_alphanumeric())
+        !joined(text.before(range.start))
+            && (!joined(text.at(range.end)) || text.at(range.end) == '.' && !text.at(range.end + 1).is_ascii_alphanumeric())
     };
     text.matches(&KNOWN).map(|hit| hit.whole()).filter(free).for_each(|range| push(text, out, range, 0.75));
     for hit in text.matches(&ROMAN) {

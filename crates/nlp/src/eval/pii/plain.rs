@@ -18,8 +18,8 @@ static TAGGED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(\S)[ \t]+(?:O|[BIE
 
 /// No JSON: it begins with neither bracket, or with the bracket of a tag.
 pub fn is_plain(file: &str) -> bool {
-    let json = file.starts_with('{') && !file.starts_with("{{") || file.starts_with('[') && !TAG.find(file).is_some_and(|tag| tag.start() == 0);
-    !json
+    let tagged = TAG.find(file).is_some_and(|tag| tag.start() == 0);
+    tagged || !file.starts_with(['{', '['])
 }
 
 pub fn read(file: &str) -> Result<Vec<Sentence>, PiiError> {

@@ -10,12 +10,44 @@ use super::{PiiError, Sentence, Span, plain};
 use crate::recognise::Kind;
 
 const TEXTS: [&str; 16] = [
-    "text", "full_text", "sentence", "content", "query", "utterance", "input", "message", "raw", "raw_text", "source_text", "unmasked_text", "文本",
-    "句子", "内容", "data",
+    "text",
+    "full_text",
+    "sentence",
+    "content",
+    "query",
+    "utterance",
+    "input",
+    "message",
+    "raw",
+    "raw_text",
+    "source_text",
+    "unmasked_text",
+    "文本",
+    "句子",
+    "内容",
+    "data",
 ];
 const MARKS: [&str; 20] = [
-    "spans", "entities", "labels", "label", "annotations", "pii", "ents", "targets", "marks", "gold", "expected", "tags", "pii_spans", "privacy_mask",
-    "span_labels", "result", "answers", "标注", "实体", "output",
+    "spans",
+    "entities",
+    "labels",
+    "label",
+    "annotations",
+    "pii",
+    "ents",
+    "targets",
+    "marks",
+    "gold",
+    "expected",
+    "tags",
+    "pii_spans",
+    "privacy_mask",
+    "span_labels",
+    "result",
+    "answers",
+    "标注",
+    "实体",
+    "output",
 ];
 const STARTS: [&str; 9] = ["start", "start_position", "start_offset", "begin", "start_idx", "start_char", "offset", "from", "s"];
 const ENDS: [&str; 8] = ["end", "end_position", "end_offset", "end_idx", "end_char", "stop", "to", "e"];
