@@ -136,8 +136,8 @@ const PARTS: [(&str, Kind); 26] = [
     ("person", Kind::Name),
 ];
 
-/// What marks that a span only looks like its kind.
-const NOT: [&str; 6] = ["invalid", "fake", "not", "none", "无效", "非"];
+/// What begins the name of a span that only looks like its kind, or of an address where nobody lives.
+const NOT: [&str; 11] = ["invalid", "fake", "not", "none", "无效", "非", "ip", "mac", "web", "url", "网"];
 
 pub(super) fn kind_of(name: &str) -> Option<Kind> {
     let tag = ["B-", "I-", "E-", "S-"].iter().find_map(|head| name.strip_prefix(head)).unwrap_or(name);

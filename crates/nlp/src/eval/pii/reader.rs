@@ -324,6 +324,7 @@ mod tests {
     fn what_says_that_it_is_none_is_none() {
         check(r#"{"text": "证110", "spans": [{"start": 1, "end": 4, "label": "ID_CARD", "valid": false}]}"#, expect![[""]]);
         check(r#"{"text": "证110", "spans": [{"start": 1, "end": 4, "label": "invalid_id_card"}]}"#, expect![[""]]);
+        check(r#"{"text": "IP110", "spans": [{"start": 2, "end": 5, "label": "IP_ADDRESS"}]}"#, expect![[""]]);
     }
 
     #[test]
