@@ -30,11 +30,13 @@ static TAIL: LazyLock<Regex> = LazyLock::new(|| {
     let dashed = format!(r"(?:{ESTATE}|楼)\s?[A-Za-z]?[0-9]{{1,4}}\s?(?:[\-#–—]\s?[0-9]{{1,4}}\s?){{1,3}}(?:室|号)?");
     let numbered = format!(r"(?:{ESTATE})(?:[一二三四五六七八九十0-9]{{1,2}}期|[东西南北]区)?\s?{n}\s?(?:号楼|号|室|栋|幢|座|弄|楼|层)");
     let dashed_road = r"(?:大道|大街|路|街|巷)\s?[0-9]{1,4}\-[0-9]{1,4}(?:\-[0-9]{1,4})?(?:号)?";
-    let plain = format!(r"[一-鿿&&[^{WORDY}电手联身订]]");
+    let plain = format!(r"[一-鿿&&[^{WORDY}电手联身订别放进等不]]");
     let named = format!(r"(?:[A-Za-z]{{0,5}}{plain}{{1,9}}?(?:{ESTATE})+(?:[一二三四五六七八九十0-9]{{1,2}}期|[东西南北]区|[A-Za-z]区)?)");
-    let unit = format!(r"负?{letter}\s?(?:号楼|号院|栋|幢|座|单元|楼|层|室|号房|房间|房|户|铺|号|期|区|梯|组|门|弄)");
+    let unit = format!(
+        r"负?{letter}\s?(?:号楼|号院|栋|幢|座|单元|楼|层|室|号房|房间|房|户|铺|号|期|区|梯|组|门|弄|公寓|宿舍|舍|排|塔|门洞|街坊)(?:之[一二三四五六七八九十0-9]{{1,2}}|附[0-9]{{1,3}})?"
+    );
     let on = format!(
-        r"(?:\s?[,、\-]?\s?(?:{unit}|{named}|[A-Za-z]?[0-9]{{3,4}}|[0-9]{{1,2}}[A-Ha-h](?-u:\b)|(?:[0-9]{{1,3}}[\-#])+[0-9]{{1,4}}(?:室)?|[#][0-9]{{1,4}}))"
+        r"(?:\s?[,、\-]?\s?(?:{unit}|{named}|[A-Za-z甲乙丙]?[0-9]{{3,4}}|[A-Za-z][0-9]{{1,2}}-[0-9]{{3,4}}|[0-9]{{1,2}}[A-Ha-h](?-u:\b)|(?:[0-9]{{1,3}}[\-#])+[0-9]{{1,4}}(?:室)?|[#][0-9]{{1,4}}))"
     );
     pattern(&format!("(?:{road}|{dashed_road}|{group}|{dashed}|{numbered}|{building}){on}*"))
 });
@@ -67,14 +69,44 @@ static CROSSING: LazyLock<Regex> = LazyLock::new(|| {
     let road = format!("[一-鿿&&[^{wordy}]]{{1,5}}(?:大道|路|街)");
     pattern(&format!("(?:{road}(?:与|和|跟)?)?{road}(?:交叉口|交汇处|交叉路口|十字路口|路口)"))
 });
+/// Whatever fills a field for an address, up to the next mark or field.
+static LABELLED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?:地址|住址|住处|地点|户籍|籍贯|address|addr)\s?(?:是在|是|为|填|写|改成|改为|改到|换成|在|如下)?(?:\s?[:=|】\])"]+\s?["\[]?\s?|\s)?[从由在]?([一-鿿][一-鿿A-Za-z0-9#()· \-/]{4,44})"#,
+    )
+});
+static FIELD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "改[到成为]|变更|换成|[ /(]?(?:收件人|收货人|联系人|联系电话|联系方式|收件|电话|手机|姓名|邮编|备注|签收|号码|身份证|邮箱|微信|需求|故障|诉求|tel|phone)|[一-鿿](?:先生|女士|小姐)|收$",
+    )
+});
+/// What an address holds, and what no address does.
+static PLACED: LazyLock<Regex> =
+    LazyLock::new(|| pattern("[省市区县镇乡村路街巷弄苑]|街道|胡同|小区|花园|大厦|广场|公寓|号楼|号院|[0-9][栋幢座号]|单元|[0-9]室"));
+static ASKED: LazyLock<Regex> = LazyLock::new(|| pattern("[吗呢吧了怎么没您你我他她这那哪不错能请想要说]"));
+/// A district and a township with what stands in it, without the city: 昌平区回龙观镇龙腾苑三区.
+static DISTRICT: LazyLock<Regex> = LazyLock::new(|| {
+    let plain = format!(r"[一-鿿&&[^{WORDY}]]");
+    pattern(&format!(
+        r"{plain}{{2,4}}?(?:区|县|旗)\s?{plain}{{2,6}}?(?:街道|镇|乡)\s?(?:{plain}|[0-9A-Za-z]){{1,12}}?(?:{ESTATE}|大道|大街|公路|路|街|巷|弄|胡同|门)(?:[一二三四五六七八九十0-9]{{1,2}}(?:期|区|组)|[东西南北][区门])?"
+    ))
+});
+/// Building, unit and room behind the name of an estate: 蓝湾二期23-1-1801.
+static ROOMS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"[一-鿿]{3,10}(?:[一二三四五六七八九十0-9]{1,2}期|[东西南北]区)?[0-9]{1,3}[\-#][0-9]{1,2}[\-#][0-9]{3,4}(?-u:\b)|[一-鿿]{3,10}(?:[一二三四五六七八九十0-9]{1,2}期|[东西南北]区)[0-9]{1,3}[\-#][0-9]{3,4}(?-u:\b)",
+    )
+});
 static INVITES: LazyLock<Regex> = LazyLock::new(|| {
     pattern("(?:地址|住址|住在|家住|我住|送到|送至|寄到|寄至|发到|发往|寄往|户籍|籍贯|家在|搬到|收货地|所在地|位置|安装地点|寄回|地点)[^。!?;]{0,8}$")
 });
 static START: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?:{PROVINCES}|{CITIES})")));
 
 pub(crate) fn find(text: &Text, out: &mut Vec<Candidate>) {
+    let numbers: Vec<Range<usize>> = out.iter().filter(|found| found.kind.is_personal()).map(|found| found.range.clone()).collect();
     for hit in text.matches(&TAIL) {
-        if let Some(range) = with_tail(text, hit.whole()) {
+        let tail = before_number(hit.whole(), &numbers);
+        if let Some(range) = with_tail(text, tail) {
             push(text, out, range, 0.9);
         }
     }
@@ -84,7 +116,8 @@ pub(crate) fn find(text: &Text, out: &mut Vec<Candidate>) {
         let invited = INVITES.is_match(text.slice(range.start.saturating_sub(14)..range.start));
         let detail = hit.group(3).is_some_and(|part| !part.is_empty());
         let district = hit.group(2).is_some();
-        if district && (levels >= 2 && detail && (invited || levels == 3 || ends_as_home(text, &range)) || invited && levels >= 1) {
+        let alone = !is_han(text.before(range.start)) && !is_han(text.at(range.end));
+        if district && (levels >= 2 && detail && (invited || alone || levels == 3 || ends_as_home(text, &range)) || invited && levels >= 1) {
             push(text, out, range, 0.75);
         }
     }
@@ -92,6 +125,21 @@ pub(crate) fn find(text: &Text, out: &mut Vec<Candidate>) {
         let start = name_start(text, hit.whole().end).max(hit.whole().start);
         push(text, out, start..hit.whole().end, 0.6);
     }
+    for hit in text.matches(&DISTRICT) {
+        let range = hit.whole();
+        let first = (range.clone()).find(|at| matches!(text.at(*at), '区' | '县' | '旗')).unwrap_or(range.start);
+        push(text, out, name_start(text, first).max(range.start)..range.end, 0.7);
+    }
+    for hit in text.matches(&ROOMS) {
+        let range = hit.whole();
+        let coded = text.slice(range.clone()).contains(['码', '号', '货', '单', '票', '座']);
+        let number = (range.clone()).find(|at| text.at(*at).is_ascii_digit()).unwrap_or(range.start);
+        let start = name_start(text, number).max(range.start);
+        if !coded && number >= start + 3 {
+            push(text, out, start..range.end, 0.6);
+        }
+    }
+    labelled(text, &numbers, out);
     for hit in text.matches(&CUED) {
         if let Some(range) = hit.group(1) {
             push(text, out, range, 0.7);
@@ -99,9 +147,41 @@ pub(crate) fn find(text: &Text, out: &mut Vec<Candidate>) {
     }
 }
 
+fn labelled(text: &Text, numbers: &[Range<usize>], out: &mut Vec<Candidate>) {
+    for hit in text.matches(&LABELLED) {
+        let Some(field) = hit.group(1) else { continue };
+        let field = before_number(field, numbers);
+        let said = text.slice(field.clone());
+        let size = FIELD.find(said).map_or(said, |next| &said[..next.start()]).chars().count();
+        let range = without_name(text, trimmed(text, field.start..field.start + size));
+        let said = text.slice(range.clone());
+        if range.len() >= 5 && PLACED.find_iter(said).count() >= 2 && !ASKED.is_match(said) {
+            push(text, out, range, 0.8);
+        }
+    }
+}
+
+/// A field may end with the person to ask for, behind a space: the last word says no place.
+fn without_name(text: &Text, range: Range<usize>) -> Range<usize> {
+    let last = range.clone().rev().find(|at| matches!(text.at(*at), ' ' | '/')).unwrap_or(range.start);
+    let named = (3..=5).contains(&(range.end - last)) && last > range.start && (last + 1..range.end).all(|at| is_han(text.at(at)));
+    if named && !PLACED.is_match(text.slice(last + 1..range.end)) { range.start..last } else { range }
+}
+
+/// Whether a text begins with a province or a city.
+pub(crate) fn begins_with_city(said: &str) -> bool {
+    START.find(said).is_some_and(|hit| hit.start() == 0)
+}
+
 fn push(text: &Text, out: &mut Vec<Candidate>, range: Range<usize>, confidence: f32) {
     let value: String = text.slice(range.clone()).split_whitespace().collect();
     out.push(Candidate { kind: Kind::Address, range, value, confidence });
+}
+
+/// A phone that is written right behind the address is no part of it: `B区13712345678`.
+fn before_number(tail: Range<usize>, numbers: &[Range<usize>]) -> Range<usize> {
+    let cut = numbers.iter().map(|number| number.start).filter(|start| tail.contains(start)).min();
+    tail.start..cut.unwrap_or(tail.end)
 }
 
 fn ends_as_home(text: &Text, range: &Range<usize>) -> bool {
@@ -121,6 +201,9 @@ fn with_tail(text: &Text, tail: Range<usize>) -> Option<Range<usize>> {
     let tail = trimmed(text, tail);
     let counted = NOT_HOUSE.contains(text.at(tail.end)) && text.before(tail.end) == '号';
     let price = matches!(text.at(tail.end), '元' | '块' | '%') || text.at(tail.end).is_ascii_digit() && text.before(tail.end).is_ascii_digit();
+    if tail.is_empty() {
+        return None;
+    }
     if counted || price || text.before(tail.start).is_ascii_alphanumeric() {
         return None;
     }
@@ -152,10 +235,15 @@ fn name_start(text: &Text, tail: usize) -> usize {
         let begin = at;
         at += piece.chars().count();
         let lead = LEAD_SET.contains(piece) || piece.ends_with('到') && piece.chars().count() == 2;
+        let start_before = start;
         if lead {
             start = at;
         }
-        if lead && !WEAK_LEADS.contains(&piece) {
+        let weak = WEAK_LEADS.contains(&piece);
+        if lead && weak && text.slice(strong..begin).contains(['区', '县', '镇', '市']) {
+            start = start_before;
+        }
+        if lead && !weak {
             (strong, division) = (at, None);
         }
         if division.is_none() && begin >= strong && START.find(text.slice(begin..tail)).is_some_and(|hit| hit.start() == 0) {

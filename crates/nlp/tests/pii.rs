@@ -1,7 +1,8 @@
 //! The project's own Chinese set, measured: the sentences that rules were tuned on, and those whose lines were not read while tuning. One author wrote both, and
 //! saw the total on the latter after every change: figures on sentences of others will be lower.
 
-use nlp::eval::pii::{PiiReport, pii};
+use nlp::eval::pii::{PiiReport, pii, pii_with};
+use nlp::lac::Lac;
 use nlp::recognise::{Kind, recognise};
 use proptest::prelude::*;
 
@@ -38,13 +39,30 @@ fn the_tuned_sentences_are_over_the_bar() {
     assert!(report.all.recall >= 0.97 && report.all.precision >= 0.95, "{:?}", report.all);
 }
 
-/// Chats, hotlines, delivery notes and dumps of forms are below the bars; these floors only keep what was reached, by rules alone.
+/// Chats, hotlines, delivery notes and dumps of forms are below the bars by rules alone; these floors only keep what was reached.
 #[test]
 fn other_styles_do_not_get_worse() {
-    for (split, recall, precision) in [("tune2", 0.84, 0.95), ("held2", 0.75, 0.92)] {
+    for (split, recall, precision) in [("tune2", 0.90, 0.97), ("tune3", 0.91, 0.97), ("held2", 0.79, 0.94), ("held3", 0.79, 0.96)] {
         let report = pii(SET, Some(split)).unwrap();
         show(split, &report);
         assert!(report.all.recall >= recall && report.all.precision >= precision, "{split}: {:?}", report.all);
+    }
+}
+
+/// With the model that proposes people, where it is installed.
+#[test]
+fn with_the_model_other_styles_come_near_the_bar() {
+    let Some(lac) = onnx::Runtime::usual().ok().and_then(|runtime| Lac::new(&runtime).ok()) else {
+        eprintln!("skipped: the model `lac` is not installed; fetch it with `cargo xtask models`");
+        return;
+    };
+    for (split, recall, precision) in
+        [("tune", 0.98, 0.98), ("tune2", 0.98, 0.97), ("tune3", 0.95, 0.97), ("held", 0.98, 0.95), ("held2", 0.93, 0.93), ("held3", 0.91, 0.96)]
+    {
+        let report = pii_with(SET, Some(split), &lac).unwrap();
+        show(split, &report);
+        assert!(report.all.recall >= recall && report.all.precision >= precision, "{split}: {:?}", report.all);
+        assert!(report.calibration_error < 0.05, "{split}: {}", report.calibration_error);
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::lexicon::{is_common_word, is_ender, is_frequent, is_surname};
+use super::lexicon::{is_common_word, is_ender, is_frequent, is_surname, is_word};
 use super::name::{is_full_name, is_title};
 use super::text::{Text, is_han, pattern};
 use super::{Candidate, Kind};
@@ -87,8 +87,11 @@ fn is_called(text: &Text, range: &Range<usize>) -> bool {
     if text.at(range.start).is_ascii_alphabetic() {
         return !is_no_name(text.slice(range.clone()).split(' ').next().unwrap_or_default());
     }
-    let frequent = is_frequent(text.at(range.start)) && !is_common_word(text.slice(range.clone()));
-    frequent && is_full_name(text, range.clone())
+    let said = |range: Range<usize>| text.slice(range);
+    let word =
+        is_common_word(said(range.clone())) || is_common_word(said(range.start..range.start + 2)) || is_common_word(said(range.end - 2..range.end));
+    let plain = range.len() <= 3 && !word && !said(range.start + 1..range.end).chars().any(is_ender) && !is_title(said(range.start + 1..range.end));
+    is_frequent(text.at(range.start)) && !is_common_word(said(range.clone())) && (plain || is_full_name(text, range.clone()))
 }
 
 fn is_no_name(word: &str) -> bool {
@@ -103,7 +106,7 @@ fn honoured(text: &Text, out: &mut Vec<Candidate>) {
     for hit in text.matches(&HONORED) {
         let range = hit.whole();
         let c = text.at(range.start);
-        let word = (1..=2).any(|back| range.start >= back && is_common_word(text.slice(range.start - back..range.start + 1)));
+        let word = (1..=2).any(|back| range.start >= back && is_word(text.slice(range.start - back..range.start + 1)));
         if !is_ender(c) && !NO_SURNAME.contains(c) && !word {
             push(text, out, range, 0.6);
         }

@@ -29,6 +29,7 @@ patterns! {
     WECHAT = r"(?i)(?:微信|威信|薇信|v信|vx|wx|wechat|weixin|卫星|绿泡泡|加v|加我v|\+v|v)(?:id|号码|账号|帐号|号|联系|名)?(?:\s|是|为|叫|搜索|搜|加我|加一下|加|我|:|就是|还是|改成|[\-=~—→])*([a-z][a-z0-9_\-]{4,19})";
     QQ = r"(?i)(?:qq|扣扣|企鹅|球球)(?:号码|账号|号)?(?:\s|是|为|搜|加我|加一下|加|我|:|就是)*([1-9][0-9]{4,10})";
     PLATE = r"(?i)([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使])\s?([a-z])\s?[·•\.\-\s]?\s?((?:[a-z0-9零一二三四五六七八九幺拐洞两]\s?){4,6}[挂学警港澳领]?)";
+    PLATE_HEAD = r"(?i)^[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使][a-z][·•\.\-]?[0-9a-z]{1,4}$";
     BIKE_PLATE = r"(?i)(?:车牌|牌照|号牌|上牌|车号|牌子号|行驶证号|备案号)(?:号码|号)?(?:\s|是|为|:|登记的|登记|写的|就是)*([一-鿿]{0,3}\s?[a-z]{0,2}\s?[·•\.\-]?\s?[0-9][a-z0-9]{3,7}|[a-z]{1,2}[0-9a-z]{4,7})";
     PASSPORT = r"(?i)(?:[egdsp]\s?[0-9]{8}|[e][a-hj-np-z][0-9]{7}|[hmc][0-9]{8,10}|[0-9]{8}|[a-z]{1,2}[0-9]{6,8}|[0-9]{9})";
     FRAME = r"(?i)[a-z0-9]{10,20}";
@@ -156,7 +157,9 @@ fn bike_plates(text: &Text, out: &mut Vec<Candidate>) {
         let Some(range) = hit.group(1) else { continue };
         let spelled = squeezed(text, range.clone());
         let digits = spelled.bytes().filter(u8::is_ascii_digit).count();
-        let counts = matches!(text.at(range.end), '元' | '块' | '天' | '年' | '月' | '个' | '号' | '点');
+        // 沪A1234 is a car's plate that lacks a digit.
+        let short = spelled.chars().count() < 7 && PLATE_HEAD.is_match(&spelled);
+        let counts = short || matches!(text.at(range.end), '元' | '块' | '天' | '年' | '月' | '个' | '号' | '点');
         if digits >= 4 && stands_alone(text, &range) && !counts {
             push(out, Kind::Plate, range, spelled.to_uppercase(), 0.85);
         }

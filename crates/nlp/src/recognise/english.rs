@@ -31,10 +31,17 @@ static STREET: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A room in a named estate: `Room 1203, Building 5, Sunshine Garden, Chaoyang District`.
+static ESTATE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:(?:room|rm|flat|unit|apt|apartment|suite|building|bldg|block|floor)\.?\s?#?[a-z0-9\-]{1,6},?\s){1,4}(?:[\p{L}'’]+\s){1,4}(?:gardens?|plaza|mansion|estate|village|community|tower|cent(?:er|re)|residence|apartments?|compound|court|bay|park)(?-u:\b)(?:,\s?\p{L}+(?:\s\p{L}+){0,2}){0,4}",
+    )
+});
+
 pub(super) fn find(text: &Text, out: &mut Vec<Candidate>) {
     phones(text, out);
     people(text, out);
-    for hit in text.matches(&STREET) {
+    for hit in text.matches(&STREET).chain(text.matches(&ESTATE)) {
         push(text, out, Kind::Address, hit.whole(), 0.8);
     }
 }
@@ -63,6 +70,9 @@ fn phones(text: &Text, out: &mut Vec<Candidate>) {
             && !value.starts_with("800")
             && (10..=16).contains(&value.len())
             && !is_document(text, range.start)
+            && (!value.starts_with("00")
+                || text.slice(range.clone()).contains([' ', '-', '.'])
+                || cue_with_distance(text, range.start).0 == Cue::Phone)
         {
             out.push(Candidate { kind: Kind::Phone, range, value, confidence: 0.85 });
         }
