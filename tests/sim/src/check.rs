@@ -56,7 +56,8 @@ impl Truth {
     pub fn restored(&mut self, base: &Base) {
         let pulled = std::mem::take(&mut self.pulled);
         *self = Truth::default();
-        let was_pulled = |(customer, scope): &(Id, Scope)| base.because.get(customer).is_some_and(|causes| causes.contains(&(*scope, sync::ledger::PULLED)));
+        let was_pulled =
+            |(customer, scope): &(Id, Scope)| base.because.get(customer).is_some_and(|causes| causes.contains(&(*scope, sync::ledger::PULLED)));
         self.pulled = pulled.into_iter().filter(was_pulled).collect();
         for (_, held) in base.held().filter(|(_, held)| held.state == OpState::Shared) {
             if let Ok(op) = Op::decode(&held.bytes) {
@@ -130,7 +131,8 @@ impl Truth {
     /// Ops of some record that may be told shorter. With the planted bug, removals that are merely old are forgotten.
     pub fn shortened(&self, base: &Base, dice: &mut Dice) -> Vec<Op> {
         let Some(id) = self.of_record.keys().nth(dice.below(self.of_record.len())) else { return Vec::new() };
-        let ops: Vec<Op> = base.of_record(*id).filter(|(_, held)| held.state == OpState::Shared).filter_map(|(_, held)| Op::decode(&held.bytes).ok()).collect();
+        let ops: Vec<Op> =
+            base.of_record(*id).filter(|(_, held)| held.state == OpState::Shared).filter_map(|(_, held)| Op::decode(&held.bytes).ok()).collect();
         if plant::has(Bug::TimedForgetting) {
             let removals = self.shared.values().filter(|op| matches!(op.action, Action::Remove { .. }));
             return removals.map(|op| Op { action: Action::Put(Vec::new()), ..op.as_ref().clone() }).collect();
@@ -262,16 +264,43 @@ fn shows_the_truth(world: &World, disk: &Disk, places: &BTreeMap<Id, BTreeSet<Sc
         }
         let Some(noun) = ops.first().map(|op| op.noun) else { continue };
         let expected = specified(noun, ops);
-        let Some(card) = disk.cards.get(id) else { 
-            let states: Vec<String> = ops.iter().map(|op| format!("{} {:?}", place(op.dot()), world.base.ops.get(&op.device).and_then(|log| log.get(&op.seq)).map(|held| held.state))).collect();
-            let lines: Vec<String> = world.base.logs.iter().flat_map(|(scope, log)| log.values().filter(|entry| entry.root == root).map(move |entry| format!("{scope:?} {entry:?}"))).collect();
-            return Err(format!("{:?} {id} of {root} is missing: {states:?} desk {:?} {lines:#?} {:?}", Noun::from_code(noun), disk.device, disk.cursors));
+        let Some(card) = disk.cards.get(id) else {
+            let states: Vec<String> = ops
+                .iter()
+                .map(|op| format!("{} {:?}", place(op.dot()), world.base.ops.get(&op.device).and_then(|log| log.get(&op.seq)).map(|held| held.state)))
+                .collect();
+            let lines: Vec<String> = world
+                .base
+                .logs
+                .iter()
+                .flat_map(|(scope, log)| log.values().filter(|entry| entry.root == root).map(move |entry| format!("{scope:?} {entry:?}")))
+                .collect();
+            return Err(format!(
+                "{:?} {id} of {root} is missing: {states:?} desk {:?} {lines:#?} {:?}",
+                Noun::from_code(noun),
+                disk.device,
+                disk.cursors
+            ));
         };
         if card.view != expected {
-            let states: Vec<String> = card.ops.iter().map(|op| format!("{} {:?}", place(op.dot()), world.base.ops.get(&op.device).and_then(|log| log.get(&op.seq)).map(|held| held.state))).collect();
+            let states: Vec<String> = card
+                .ops
+                .iter()
+                .map(|op| format!("{} {:?}", place(op.dot()), world.base.ops.get(&op.device).and_then(|log| log.get(&op.seq)).map(|held| held.state)))
+                .collect();
             let missing: Vec<String> = ops.iter().filter(|op| !card.ops.contains(op)).map(|op| place(op.dot())).collect();
-            let lines: Vec<String> = world.base.logs.iter().flat_map(|(scope, log)| log.values().filter(|entry| entry.root == root).map(move |entry| format!("{scope:?} {entry:?}"))).collect();
-            return Err(format!("{:?} {id} differs: missing {missing:?} of {lines:#?} {:?} {states:?}\n  shown {:?}\n  is    {expected:?}", Noun::from_code(noun), disk.cursors, card.view));
+            let lines: Vec<String> = world
+                .base
+                .logs
+                .iter()
+                .flat_map(|(scope, log)| log.values().filter(|entry| entry.root == root).map(move |entry| format!("{scope:?} {entry:?}")))
+                .collect();
+            return Err(format!(
+                "{:?} {id} differs: missing {missing:?} of {lines:#?} {:?} {states:?}\n  shown {:?}\n  is    {expected:?}",
+                Noun::from_code(noun),
+                disk.cursors,
+                card.view
+            ));
         }
     }
     Ok(())
@@ -287,7 +316,10 @@ fn holds_nothing_else(world: &World, disk: &Disk, places: &BTreeMap<Id, BTreeSet
         if stands.is_disjoint(&granted) && !goes_up {
             let ops: Vec<String> = card.ops.iter().map(|op| place(op.dot())).collect();
             let left = world.base.left.get(&root);
-            return Err(format!("{:?} {id} stands under {stands:?} and is still held with {ops:?}, root {root}, left {left:?}", Noun::from_code(card.noun)));
+            return Err(format!(
+                "{:?} {id} stands under {stands:?} and is still held with {ops:?}, root {root}, left {left:?}",
+                Noun::from_code(card.noun)
+            ));
         }
     }
     for op in disk.foreign.values() {

@@ -1,7 +1,7 @@
 //! One run: desks, hubs, the lines between them and everything that happens to them, step by step.
 
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
 use domain::scope::Scope;
 use domain::{Id, Millis};
@@ -323,8 +323,7 @@ impl World {
             return self.rejoin(hub, desk, boot, number, device);
         }
         let writing = matches!(request, Request::Push(_) | Request::Offer { .. });
-        let mut transaction =
-            Transaction { base: &self.base, locks: &self.locks, writing, taken: BTreeSet::new(), changes: Changes::default() };
+        let mut transaction = Transaction { base: &self.base, locks: &self.locks, writing, taken: BTreeSet::new(), changes: Changes::default() };
         let Ok(done) = hub::answer(&mut transaction, &request, self.now) else {
             self.saw("row held by the other hub");
             let after = self.dice.below(60) as Millis + 5;
@@ -335,7 +334,14 @@ impl World {
         if let Request::Check { roots, .. } = &request
             && std::env::var("SIM_DESK").is_ok_and(|at| at == desk.to_string())
         {
-            for root in roots { eprintln!("asked {root} {:?} {:?} {:?}", self.base.because.get(root), self.base.left.get(root), self.base.records.get(root).map(|r| r.noun)); }
+            for root in roots {
+                eprintln!(
+                    "asked {root} {:?} {:?} {:?}",
+                    self.base.because.get(root),
+                    self.base.left.get(root),
+                    self.base.records.get(root).map(|r| r.noun)
+                );
+            }
         }
         if let (Request::Pull(pull), Answer::Pulled(page)) = (&request, &done.reply.answer) {
             let sample = self.dice.hits(600);
@@ -343,10 +349,24 @@ impl World {
                 let places: Vec<String> = page.ops.iter().filter_map(|bytes| sync::Op::decode(bytes).ok()).map(|op| place(op.dot())).collect();
                 for (scope, cursor) in &pull.follows {
                     if let (Scope::Shop(_), sync::exchange::Cursor::Log { seq, .. }) = (scope, cursor) {
-                        for entry in self.base.logs.get(scope).into_iter().flat_map(|log| log.range(seq + 1..)) { eprintln!("   {entry:?} in {:?} home {:?}", self.base.because.get(&entry.1.root), self.base.records.get(&entry.1.root).map(|r| (r.home, r.noun))); }
+                        for entry in self.base.logs.get(scope).into_iter().flat_map(|log| log.range(seq + 1..)) {
+                            eprintln!(
+                                "   {entry:?} in {:?} home {:?}",
+                                self.base.because.get(&entry.1.root),
+                                self.base.records.get(&entry.1.root).map(|r| (r.home, r.noun))
+                            );
+                        }
                     }
                 }
-                eprintln!("{} {number} pull {:?} -> {:?} check {} gone {} {places:?} grants {:?}", self.now, pull.follows, page.cursors, page.check, page.gone.len(), self.base.granted(pull.device));
+                eprintln!(
+                    "{} {number} pull {:?} -> {:?} check {} gone {} {places:?} grants {:?}",
+                    self.now,
+                    pull.follows,
+                    page.cursors,
+                    page.check,
+                    page.gone.len(),
+                    self.base.granted(pull.device)
+                );
             }
             self.truth.page(&self.base, pull, page, sample)?;
         }
@@ -433,7 +453,18 @@ impl World {
             return Err(format!("desk {at} is unknown to the hub"));
         }
         if std::env::var("SIM_DESK").is_ok_and(|of| of == at.to_string()) {
-            eprintln!("{} told {number} {:?} head {} epoch {} acked {} settled {}", self.now, match &reply.answer { Answer::Pulled(_) => "page".to_owned(), other => format!("{other:?}") }, reply.head.seq, reply.epoch % 1000, desk.disk.acked.seq, desk.disk.settled);
+            eprintln!(
+                "{} told {number} {:?} head {} epoch {} acked {} settled {}",
+                self.now,
+                match &reply.answer {
+                    Answer::Pulled(_) => "page".to_owned(),
+                    other => format!("{other:?}"),
+                },
+                reply.head.seq,
+                reply.epoch % 1000,
+                desk.disk.acked.seq,
+                desk.disk.settled
+            );
         }
         let (was, purged) = (desk.disk.acked, desk.disk.purged);
         let device = desk.disk.device;
@@ -626,7 +657,13 @@ impl World {
                 return Ok(());
             }
         }
-        let stuck: Vec<String> = self.desks.iter().enumerate().filter(|(_, desk)| !self.is_done(desk)).map(|(at, desk)| format!("desk {at}: {} {:?} skew {}", describe(&desk.disk), desk.link, desk.skew)).collect();
+        let stuck: Vec<String> = self
+            .desks
+            .iter()
+            .enumerate()
+            .filter(|(_, desk)| !self.is_done(desk))
+            .map(|(at, desk)| format!("desk {at}: {} {:?} skew {}", describe(&desk.disk), desk.link, desk.skew))
+            .collect();
         Err(format!("not quiet {} minutes after the faults stopped: {}", PATIENCE / 60_000, stuck.join("; ")))
     }
 
@@ -648,12 +685,21 @@ impl World {
 
 fn describe(disk: &Disk) -> String {
     if std::env::var("SIM_DEBUG").is_ok() {
-        for own in disk.log.iter().skip(disk.acked.seq as usize).take(4) { eprintln!("{:?} {:?} tx {:?} {:?}", own.op.stamp(), own.op.hlc, own.op.tx, own.op.action); }
+        for own in disk.log.iter().skip(disk.acked.seq as usize).take(4) {
+            eprintln!("{:?} {:?} tx {:?} {:?}", own.op.stamp(), own.op.hlc, own.op.tx, own.op.action);
+        }
         let newest = disk.foreign.values().max_by_key(|op| op.hlc);
         eprintln!("newest foreign {newest:?}");
         for root in &disk.doubtful {
             let ids = disk.children.get(root).cloned().unwrap_or_default();
-            for id in ids { eprintln!("doubtful {root}: {id} {:?}", disk.cards.get(&id).map(|card| (card.noun, card.ops.iter().map(|op| (op.dot(), disk.foreign.contains_key(&op.dot()))).collect::<Vec<_>>()))); }
+            for id in ids {
+                eprintln!(
+                    "doubtful {root}: {id} {:?}",
+                    disk.cards
+                        .get(&id)
+                        .map(|card| (card.noun, card.ops.iter().map(|op| (op.dot(), disk.foreign.contains_key(&op.dot()))).collect::<Vec<_>>()))
+                );
+            }
         }
     }
     format!("{:?} sent {} of {}, {} doubtful, {:?}", disk.device, disk.acked.seq, disk.head().seq, disk.doubtful.len(), disk.cursors)

@@ -32,7 +32,15 @@ pub(super) fn page<L: Ledger>(ledger: &mut L, pull: &Pull) -> Result<Page, L::Er
     let scopes: BTreeSet<Scope> = granted.iter().chain(followed.keys()).copied().collect();
     let since = followed.iter().map(|(scope, cursor)| (*scope, since(*cursor))).collect();
     let wanted = ledger.wanted(WANTED)?;
-    let mut serving = Serving { ledger, device: pull.device, granted, since, room: pull.bytes as usize, sent: BTreeSet::new(), page: Page { wanted, ..Page::default() } };
+    let mut serving = Serving {
+        ledger,
+        device: pull.device,
+        granted,
+        since,
+        room: pull.bytes as usize,
+        sent: BTreeSet::new(),
+        page: Page { wanted, ..Page::default() },
+    };
     for scope in scopes {
         if serving.room == 0 {
             serving.page.more = true;
