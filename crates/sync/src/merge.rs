@@ -94,8 +94,9 @@ pub fn shortened<'a>(ops: impl IntoIterator<Item = &'a Op>) -> Vec<Op> {
     for (place, writes) in &grouped {
         let seen = Seen::of(writes);
         let last = writes.last().map(|(op, _)| op.stamp());
+        let alone = |op: &Op| writes.iter().filter(|(other, _)| other.hlc == op.hlc).count() == 1;
         let over = writes.iter().filter(|(op, cell)| op.kind(cell.field) != Some(Kind::Once) && Some(op.stamp()) != last && seen.covers(op));
-        for (op, _) in over.filter(|(_, cell)| cell.value != Value::Null) {
+        for (op, _) in over.filter(|(op, cell)| cell.value != Value::Null && alone(op)) {
             blank.entry(op.dot()).or_default().insert(*place);
         }
     }
