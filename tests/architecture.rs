@@ -16,6 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("nlp", &["onnx"]),
     ("speech", &["onnx"]),
     ("sync", &["domain"]),
+    ("sim", &["domain", "sync"]),
     ("search", &["domain"]),
     ("store", &["domain", "sync"]),
     ("app", &["domain", "documents", "sync", "search", "store", "onnx", "nlp", "speech"]),

@@ -251,7 +251,8 @@ impl Link {
         *road = Road { after: now, ..Road::default() };
         self.state = State::Connected;
         if let Answer::Denied(why) = reply.answer {
-            return Ok(self.denied(lane, why, now));
+            self.denied(lane, why, now);
+            return Ok(());
         }
         let standing = replica.standing()?;
         self.set_clock(&standing, reply, now, replica)?;

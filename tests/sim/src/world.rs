@@ -331,43 +331,8 @@ impl World {
             return Ok(());
         };
         let (taken, changes) = (transaction.taken, transaction.changes);
-        if let Request::Check { roots, .. } = &request
-            && std::env::var("SIM_DESK").is_ok_and(|at| at == desk.to_string())
-        {
-            for root in roots {
-                eprintln!(
-                    "asked {root} {:?} {:?} {:?}",
-                    self.base.because.get(root),
-                    self.base.left.get(root),
-                    self.base.records.get(root).map(|r| r.noun)
-                );
-            }
-        }
         if let (Request::Pull(pull), Answer::Pulled(page)) = (&request, &done.reply.answer) {
-            let sample = self.dice.hits(600);
-            if std::env::var("SIM_DESK").is_ok_and(|at| at == desk.to_string()) {
-                let places: Vec<String> = page.ops.iter().filter_map(|bytes| sync::Op::decode(bytes).ok()).map(|op| place(op.dot())).collect();
-                for (scope, cursor) in &pull.follows {
-                    if let (Scope::Shop(_), sync::exchange::Cursor::Log { seq, .. }) = (scope, cursor) {
-                        for entry in self.base.logs.get(scope).into_iter().flat_map(|log| log.range(seq + 1..)) {
-                            eprintln!(
-                                "   {entry:?} in {:?} home {:?}",
-                                self.base.because.get(&entry.1.root),
-                                self.base.records.get(&entry.1.root).map(|r| (r.home, r.noun))
-                            );
-                        }
-                    }
-                }
-                eprintln!(
-                    "{} {number} pull {:?} -> {:?} check {} gone {} {places:?} grants {:?}",
-                    self.now,
-                    pull.follows,
-                    page.cursors,
-                    page.check,
-                    page.gone.len(),
-                    self.base.granted(pull.device)
-                );
-            }
+            let sample = self.dice.hits(100);
             self.truth.page(&self.base, pull, page, sample)?;
         }
         if !writing {
@@ -451,20 +416,6 @@ impl World {
         };
         if reply.answer == Answer::Denied(Denied::Unknown) {
             return Err(format!("desk {at} is unknown to the hub"));
-        }
-        if std::env::var("SIM_DESK").is_ok_and(|of| of == at.to_string()) {
-            eprintln!(
-                "{} told {number} {:?} head {} epoch {} acked {} settled {}",
-                self.now,
-                match &reply.answer {
-                    Answer::Pulled(_) => "page".to_owned(),
-                    other => format!("{other:?}"),
-                },
-                reply.head.seq,
-                reply.epoch % 1000,
-                desk.disk.acked.seq,
-                desk.disk.settled
-            );
         }
         let (was, purged) = (desk.disk.acked, desk.disk.purged);
         let device = desk.disk.device;
@@ -684,33 +635,11 @@ impl World {
 }
 
 fn describe(disk: &Disk) -> String {
-    if std::env::var("SIM_DEBUG").is_ok() {
-        for own in disk.log.iter().skip(disk.acked.seq as usize).take(4) {
-            eprintln!("{:?} {:?} tx {:?} {:?}", own.op.stamp(), own.op.hlc, own.op.tx, own.op.action);
-        }
-        let newest = disk.foreign.values().max_by_key(|op| op.hlc);
-        eprintln!("newest foreign {newest:?}");
-        for root in &disk.doubtful {
-            let ids = disk.children.get(root).cloned().unwrap_or_default();
-            for id in ids {
-                eprintln!(
-                    "doubtful {root}: {id} {:?}",
-                    disk.cards
-                        .get(&id)
-                        .map(|card| (card.noun, card.ops.iter().map(|op| (op.dot(), disk.foreign.contains_key(&op.dot()))).collect::<Vec<_>>()))
-                );
-            }
-        }
-    }
     format!("{:?} sent {} of {}, {} doubtful, {:?}", disk.device, disk.acked.seq, disk.head().seq, disk.doubtful.len(), disk.cursors)
 }
 
 fn observe(desk: &mut Desk, reply: &Reply) {
-    if let Answer::Pulled(page) = &reply.answer {
-        for op in page.ops.iter().filter_map(|bytes| sync::Op::decode(bytes).ok()) {
-            desk.ticker.observe(op.hlc);
-        }
-    }
+    desk.ticker.observe(desk.disk.newest);
     if let Answer::Pushed { ahead: true, .. } = reply.answer {
         desk.ticker = desk.disk.ticker();
     }

@@ -12,7 +12,7 @@ use super::only_goes_up;
 use super::place::UNKNOWN;
 use crate::clock::{DeviceId, Dot};
 use crate::exchange::{Cursor, Page, Pull};
-use crate::ledger::{Changes, Entry, Grant, Ledger, What};
+use crate::ledger::{Changes, Entry, Grant, Ledger, Shared, What};
 use crate::plant::{self, Bug};
 
 /// Lines of a log, or wholes of a walk, that are looked at in one go.
@@ -84,6 +84,9 @@ struct Serving<'l, L: Ledger> {
     sent: BTreeSet<Dot>,
     page: Page,
 }
+
+/// The ops of each line of a log, by its sequence.
+type ByLine = BTreeMap<u64, Vec<Shared>>;
 
 /// How far a list of ops came.
 enum Sent {
@@ -197,7 +200,7 @@ impl<L: Ledger> Serving<'_, L> {
     }
 
     /// The ops of the lines that this desk is to hear here and now, by line.
-    fn load(&mut self, scope: Scope, entries: &[Entry], visible: &BTreeSet<Id>) -> Result<BTreeMap<u64, Vec<(Dot, Vec<u8>)>>, L::Error> {
+    fn load(&mut self, scope: Scope, entries: &[Entry], visible: &BTreeSet<Id>) -> Result<ByLine, L::Error> {
         let wanted: Vec<(u64, (DeviceId, u64, u64))> = entries
             .iter()
             .filter_map(|entry| match &entry.what {
@@ -210,7 +213,7 @@ impl<L: Ledger> Serving<'_, L> {
             })
             .collect();
         let ranges: Vec<(DeviceId, u64, u64)> = wanted.iter().map(|(_, range)| *range).collect();
-        let mut by_line: BTreeMap<u64, Vec<(Dot, Vec<u8>)>> = BTreeMap::new();
+        let mut by_line = ByLine::new();
         let mut lines = wanted.into_iter().peekable();
         for (dot, bytes) in self.ledger.ops_in(&ranges)? {
             while lines.next_if(|(_, (device, first, last))| !(dot.device == *device && (*first..=*last).contains(&dot.seq))).is_some() {}
@@ -227,7 +230,7 @@ impl<L: Ledger> Serving<'_, L> {
     }
 
     /// Sends ops as long as there is room; `whole` sends the desk's own as well, because it may have let them go.
-    fn send(&mut self, ops: Vec<(Dot, Vec<u8>)>, part: Option<Dot>, whole: bool) -> Sent {
+    fn send(&mut self, ops: Vec<Shared>, part: Option<Dot>, whole: bool) -> Sent {
         let mut last = part;
         for (dot, bytes) in ops {
             if part.is_some_and(|part| dot <= part) || (!whole && dot.device == self.device) {
