@@ -31,7 +31,16 @@ pub struct Broken {
     pub what: String,
 }
 
-pub type Outcome<T> = Result<T, String>;
+/// Something that must always hold did not.
+#[derive(Debug)]
+pub struct Violation(pub String);
+
+pub type Outcome<T> = Result<T, Violation>;
+
+macro_rules! violated {
+    ($($said:tt)*) => { Err($crate::world::Violation(format!($($said)*))) };
+}
+pub(crate) use violated;
 
 pub struct Desk {
     pub disk: Disk,
@@ -134,16 +143,16 @@ impl World {
     /// Runs the plan, lets everything come to rest and looks at what is left.
     pub fn run(mut self) -> Result<Report, Broken> {
         for step in 0..self.plan.steps {
-            self.step().and_then(|()| self.checked()).map_err(|what| Broken { step, what })?;
+            self.step().and_then(|()| self.checked()).map_err(|Violation(what)| Broken { step, what })?;
         }
         let steps = self.plan.steps;
-        self.rest().and_then(|()| check::at_rest(&self)).map_err(|what| Broken { step: steps, what })?;
+        self.rest().and_then(|()| check::at_rest(&self)).map_err(|Violation(what)| Broken { step: steps, what })?;
         Ok(Report { seen: self.seen, trace: self.trace, ops: self.base.held().count() })
     }
 
     fn checked(&mut self) -> Outcome<()> {
         match self.base.broken.take() {
-            Some(what) => Err(what),
+            Some(what) => Err(Violation(what)),
             None => Ok(()),
         }
     }
@@ -415,7 +424,7 @@ impl World {
             return Ok(());
         };
         if reply.answer == Answer::Denied(Denied::Unknown) {
-            return Err(format!("desk {at} is unknown to the hub"));
+            return violated!("desk {at} is unknown to the hub");
         }
         let (was, purged) = (desk.disk.acked, desk.disk.purged);
         let device = desk.disk.device;
@@ -433,7 +442,7 @@ impl World {
         let (device, acked) = (self.desks[at].disk.device, self.desks[at].disk.acked);
         let durable = self.base.devices.get(&device).map_or(0, |row| row.device.head.seq);
         if acked.seq > durable && !self.restored {
-            return Err(format!("desk {at} was told that {} is safe, and the hub has it up to {durable}", acked.seq));
+            return violated!("desk {at} was told that {} is safe, and the hub has it up to {durable}", acked.seq);
         }
         if self.desks[at].disk.acked != was {
             self.saw("acknowledged");
@@ -615,7 +624,7 @@ impl World {
             .filter(|(_, desk)| !self.is_done(desk))
             .map(|(at, desk)| format!("desk {at}: {} {:?} skew {}", describe(&desk.disk), desk.link, desk.skew))
             .collect();
-        Err(format!("not quiet {} minutes after the faults stopped: {}", PATIENCE / 60_000, stuck.join("; ")))
+        violated!("not quiet {} minutes after the faults stopped: {}", PATIENCE / 60_000, stuck.join("; "))
     }
 
     fn is_quiet(&self) -> bool {

@@ -1,3 +1,5 @@
+//! That messages come back from their bytes, and that nothing else does.
+
 use super::*;
 use proptest::collection::vec;
 use proptest::prelude::*;
