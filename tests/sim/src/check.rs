@@ -265,45 +265,26 @@ fn shows_the_truth(world: &World, disk: &Disk, places: &BTreeMap<Id, BTreeSet<Sc
         let Some(noun) = ops.first().map(|op| op.noun) else { continue };
         let expected = specified(noun, ops);
         let Some(card) = disk.cards.get(id) else {
-            let states: Vec<String> = ops
-                .iter()
-                .map(|op| format!("{} {:?}", place(op.dot()), world.base.ops.get(&op.device).and_then(|log| log.get(&op.seq)).map(|held| held.state)))
-                .collect();
-            let lines: Vec<String> = world
-                .base
-                .logs
-                .iter()
-                .flat_map(|(scope, log)| log.values().filter(|entry| entry.root == root).map(move |entry| format!("{scope:?} {entry:?}")))
-                .collect();
-            return violated!(
-                "{:?} {id} of {root} is missing: {states:?} desk {:?} {lines:#?} {:?}",
-                Noun::from_code(noun),
-                disk.device,
-                disk.cursors
-            );
+            return violated!("{:?} {id} is missing\n{}", Noun::from_code(noun), story(world, disk, root, ops));
         };
         if card.view != expected {
-            let states: Vec<String> = card
-                .ops
-                .iter()
-                .map(|op| format!("{} {:?}", place(op.dot()), world.base.ops.get(&op.device).and_then(|log| log.get(&op.seq)).map(|held| held.state)))
-                .collect();
             let missing: Vec<String> = ops.iter().filter(|op| !card.ops.contains(op)).map(|op| place(op.dot())).collect();
-            let lines: Vec<String> = world
-                .base
-                .logs
-                .iter()
-                .flat_map(|(scope, log)| log.values().filter(|entry| entry.root == root).map(move |entry| format!("{scope:?} {entry:?}")))
-                .collect();
-            return violated!(
-                "{:?} {id} differs: missing {missing:?} of {lines:#?} {:?} {states:?}\n  shown {:?}\n  is    {expected:?}",
-                Noun::from_code(noun),
-                disk.cursors,
-                card.view
-            );
+            let told = story(world, disk, root, ops);
+            return violated!("{:?} {id} differs, without {missing:?}\n  shown {:?}\n  is    {expected:?}\n{told}", Noun::from_code(noun), card.view);
         }
     }
     Ok(())
+}
+
+/// What the hub knows of a whole, for whoever looks for the reason.
+fn story(world: &World, disk: &Disk, root: Id, ops: &[Rc<Op>]) -> String {
+    let held = |op: &Rc<Op>| world.base.ops.get(&op.device).and_then(|log| log.get(&op.seq)).map(|held| held.state);
+    let states: Vec<String> = ops.iter().map(|op| format!("{} {:?}", place(op.dot()), held(op))).collect();
+    let of_root = |log: &BTreeMap<u64, sync::ledger::Entry>| {
+        log.values().filter(|entry| entry.root == root).map(|entry| format!("{entry:?}")).collect::<Vec<_>>()
+    };
+    let lines: Vec<String> = world.base.logs.iter().map(|(scope, log)| format!("  {scope:?} {:?}", of_root(log))).collect();
+    format!("  ops {states:?}\n  desk {:?} at {:?}\n{}", disk.device, disk.cursors, lines.join("\n"))
 }
 
 /// Nothing is held of a whole that stands elsewhere.
