@@ -135,7 +135,7 @@ fn row_of_own(text: &str, start: usize, bounds: &[usize]) -> Option<Vec<Range<us
     ends.sort_unstable();
     ends.into_iter().rev().find_map(|end| {
         let rest = if bounds.binary_search(&end).is_ok() { Some(Vec::new()) } else { row_of_own(text, end, bounds) };
-        rest.map(|rest| [vec![start..end], rest].concat())
+        rest.map(|rest| std::iter::once(start..end).chain(rest).collect())
     })
 }
 

@@ -250,8 +250,7 @@ mod tests {
 
     #[test]
     fn texts_of_every_kind_are_cut_by_the_installed_model_as_the_library_cuts_them() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/weights");
-        let path = std::env::var_os("ZG_MODELS").map_or(path, PathBuf::from).join("use-multilingual/tokenizer.json");
+        let path = onnx::Shelf::usual_folder(Path::new("models/weights")).join("use-multilingual/tokenizer.json");
         if !path.exists() {
             return;
         }
