@@ -1,8 +1,8 @@
 //! What this process takes of the machine's memory, and giving back what it needs no more.
 //!
-//! glibc keeps what was freed for whoever asks next, and what is freed between two things that stay it can never give back: a desk that
-//! had thought once held 90 MB of such holes. So on Linux the program's own memory comes from jemalloc, which has few; ONNX Runtime and
-//! SQLite go on asking glibc. Both are told to give back when a model was let go and at no other time, since it takes milliseconds.
+//! glibc keeps what was freed for whoever asks next: a model that was let go would still be counted as the desk's. It is told to keep
+//! little, and to give back when a model was let go and at no other time, since walking the heap takes milliseconds. With that,
+//! jemalloc was measured beside it and gained nothing.
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod pages;
@@ -29,13 +29,8 @@ fn told(name: &str) -> Option<f64> {
     Some(kilobytes / 1024.0)
 }
 
-/// Every program that has models has this allocator; there is no other place that names one.
-#[cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
-#[global_allocator]
-static OURS: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
-
-/// What still asks glibc gets big pieces from the system and gives them back at once. By itself glibc learns from the first big piece it
-/// gets back to keep as much at the end of each thread's heap for ever, which was 80 MB after all models had worked.
+/// Has big pieces come from the system and go back at once. By itself glibc learns from the first big piece it gets back to keep as much
+/// at the end of each thread's heap for ever, which was 80 MB after all models had worked.
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 pub(crate) fn keep_little() {
     /// glibc's own beginning.
@@ -52,32 +47,15 @@ pub(crate) fn keep_little() {
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 pub(crate) fn keep_little() {}
 
-/// Gives freed memory back to the system, where the allocators do not by themselves.
+/// Gives freed memory back to the system, where the allocator does not by itself.
 pub(crate) fn give_back() {
-    give_back_ours();
-    give_back_theirs();
+    trim();
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     pages::let_go("onnxruntime");
 }
 
-#[cfg(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64"))]
-fn give_back_ours() {
-    /// jemalloc's word for all of its arenas at once.
-    const ALL: &std::ffi::CStr = c"arena.4096.purge";
-    let none = std::ptr::null_mut();
-    #[expect(unsafe_code, reason = "there is no safe name for it; it neither reads nor writes what it is told, and may be called from any thread")]
-    // SAFETY: the name ends in a nought and this command takes no values, which is what null and 0 say.
-    let refused = unsafe { tikv_jemalloc_sys::mallctl(ALL.as_ptr(), none, none.cast(), none, 0) };
-    if refused != 0 {
-        tracing::debug!(refused, "freed memory is given back later");
-    }
-}
-
-#[cfg(not(all(target_os = "linux", target_env = "gnu", target_arch = "x86_64")))]
-fn give_back_ours() {}
-
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
-fn give_back_theirs() {
+fn trim() {
     #[expect(unsafe_code, reason = "there is no safe name for it; it takes a number, touches free memory only, and may be called from any thread")]
     // SAFETY: malloc_trim has no conditions on its caller.
     unsafe {
@@ -86,7 +64,7 @@ fn give_back_theirs() {
 }
 
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
-fn give_back_theirs() {}
+fn trim() {}
 
 #[cfg(test)]
 mod tests {
