@@ -10,14 +10,15 @@ use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package};
 /// Every room and the rooms it may know, lowest first. A new crate stands here before it stands in the house.
 const ROOMS: &[(&str, &[&str])] = &[
     ("domain", &[]),
+    ("words", &[]),
     ("documents", &[]),
     ("onnx", &[]),
     ("foundry", &["onnx"]),
-    ("nlp", &["onnx"]),
-    ("speech", &["onnx"]),
+    ("nlp", &["onnx", "words"]),
+    ("speech", &["onnx", "words"]),
     ("sync", &["domain"]),
     ("sim", &["domain", "sync"]),
-    ("search", &["domain"]),
+    ("search", &["domain", "words"]),
     ("store", &["domain", "sync"]),
     ("app", &["domain", "documents", "sync", "search", "store", "onnx", "nlp", "speech"]),
     // Both shells speak `domain`'s words (languages, ids); `zg eval` measures `search` without a desk.
@@ -38,6 +39,7 @@ const AT_HOME: &[(&str, &[&str])] = &[
     ("tantivy*", &["search"]),
     ("minicbor*", &["sync"]),
     ("ort", &["onnx"]),
+    ("jieba*", &["words"]),
     ("cpal", &["speech"]),
     ("tokenizers", &["nlp", "speech"]),
     ("axum*", &["cli"]),

@@ -7,6 +7,7 @@ pub mod bench;
 mod fields;
 mod marks;
 mod near;
+mod ready;
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -27,6 +28,8 @@ use crate::intent::{self, IntentGuess};
 use crate::knowledge::ArticleHit;
 use crate::shape::ById;
 use crate::{conversation, shapes};
+
+pub(crate) use ready::start as make_ready;
 
 domain::tags! {
     /// What to watch out for.
@@ -134,6 +137,7 @@ pub(crate) async fn look(desk: &Desk, caller: &Caller, input: ById) -> Result<As
     let began = Instant::now();
     let who = caller.who()?;
     let of = conversation::visible(desk, who, input.id).await?;
+    ready::wake(desk);
     let lines: Vec<Line> = desk.store().messages(of.id, Millis::MAX, READ).await?.into_iter().filter_map(line).collect();
     let said: Vec<&Line> = lines.iter().rev().filter(|line| line.customer).take(NAMED_IN).collect();
     let question = said.iter().take(LAST).map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");

@@ -139,12 +139,13 @@ impl Caller {
 impl Desk {
     /// Opens the folder's desk, or lays out an empty one where there is none yet.
     pub async fn open(opening: Opening) -> Result<Desk, Error> {
+        // First, since it tells the system's allocator how much to keep.
+        let models = model::runtime(opening.models);
         let folder = Folder(opening.folder);
         let key = secrets::key(&folder, &opening.keys)?;
         let store = if folder.exists() { Store::open(&folder, &key).await? } else { Store::create(&folder, &key, secrets::new_device()?).await? };
         let meaning = Arc::new(Meaning::new(store.folder().vectors(), &key));
         let indexer = Indexer::open(&store, &key, opening.clock.clone(), Arc::clone(&meaning)).await?;
-        let models = model::runtime(opening.models);
         let (changes, _) = broadcast::channel(CHANGE_BACKLOG);
         let inner = Inner {
             store,
@@ -164,6 +165,7 @@ impl Desk {
         desk.indexer().start(&desk);
         desk.meaning().start(&desk);
         crate::conversation::start_sending(&desk);
+        crate::assist::make_ready(&desk);
         Ok(desk)
     }
 

@@ -51,6 +51,11 @@ shapes! {
 pub(crate) struct Learnt(Mutex<Option<(blake3::Hash, Arc<Intents>)>>);
 
 pub(crate) async fn list(desk: &Desk, _: &Caller, _: Nothing) -> Result<Vec<Intent>, Error> {
+    taught(desk).await
+}
+
+/// All that are taught, by name.
+pub(crate) async fn taught(desk: &Desk) -> Result<Vec<Intent>, Error> {
     let mut intents: Vec<Intent> = desk.store().all().await?;
     intents.retain(|intent| !intent.archived);
     intents.sort_by(|a, b| a.name.cmp(&b.name));

@@ -3,6 +3,8 @@
 //! A desk works without any: a feature that needs one says which is missing. Nothing here fetches; it shows what a fetch beside it
 //! has reached.
 
+pub mod bench;
+
 use std::path::PathBuf;
 
 pub use onnx::forbid_reports;

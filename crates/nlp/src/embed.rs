@@ -1,7 +1,9 @@
 //! The meaning of short texts as vectors: near vectors, near meaning, across Chinese and English.
 //!
-//! Vectors are of length one, so their inner product is their cosine. They are kept by the text's hash for as long as the process
-//! lives, up to a bound: the same question is asked again and again. It never decides what is near enough.
+//! Vectors are of length one, so their inner product is their cosine. They are kept by the text's hash until the model idles, up to a
+//! bound: the same question is asked again and again. It never decides what is near enough.
+
+mod unigram;
 
 use std::collections::HashMap;
 use std::num::NonZero;
@@ -9,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use lru::LruCache;
 use onnx::{Aside, Cancel, Chosen, Kind, Runtime, Session, Tensor};
-use tokenizers::Tokenizer;
+use unigram::Tokeniser;
 
 use crate::{Error, Result};
 
@@ -29,10 +31,12 @@ pub struct Embedder(Arc<Shared>);
 struct Shared {
     model: Chosen,
     session: Session,
-    /// 125 MB of tables.
-    tokeniser: Aside<Tokenizer>,
-    kept: Mutex<LruCache<[u8; 32], Arc<[f32]>>>,
+    tokeniser: Aside<Tokeniser>,
+    kept: Aside<Known>,
 }
+
+/// Vectors by the hash of their text.
+type Known = Mutex<LruCache<[u8; 32], Vector>>;
 
 /// A vector of length one.
 pub type Vector = Arc<[f32]>;
@@ -45,8 +49,7 @@ impl Embedder {
     pub fn new(runtime: &Runtime) -> Result<Embedder> {
         let model = runtime.of_kind(Kind::Embedding)?;
         let session = model.session("model.onnx")?;
-        let kept = Mutex::new(LruCache::new(NonZero::new(KEPT).unwrap_or(NonZero::<usize>::MIN)));
-        Ok(Embedder(Arc::new(Shared { model, session, tokeniser: Aside::new(runtime), kept })))
+        Ok(Embedder(Arc::new(Shared { model, session, tokeniser: Aside::new(runtime), kept: Aside::new(runtime) })))
     }
 
     /// Names the weights: vectors of different models must never be compared.
@@ -59,8 +62,21 @@ impl Embedder {
     /// # Errors
     /// What loading says.
     pub fn warm(&self) -> Result<()> {
-        self.tokeniser()?;
-        Ok(self.0.session.warm()?)
+        self.both().map(drop)
+    }
+
+    /// The tokeniser, and the weights loaded. Where both are missing they are loaded side by side: someone may be waiting.
+    fn both(&self) -> Result<Arc<Tokeniser>> {
+        if self.0.session.is_loaded() {
+            return self.tokeniser();
+        }
+        std::thread::scope(|scope| {
+            let weights = scope.spawn(|| self.0.session.warm());
+            let tokeniser = self.tokeniser();
+            // What a thread that panicked would have loaded, the run loads.
+            weights.join().unwrap_or(Ok(()))?;
+            tokeniser
+        })
     }
 
     /// # Errors
@@ -78,11 +94,12 @@ impl Embedder {
         let keys: Vec<[u8; 32]> = texts.iter().map(|text| *blake3::hash(text.as_bytes()).as_bytes()).collect();
         let mut known: HashMap<[u8; 32], Vector> = HashMap::new();
         let mut wanted: Vec<(usize, [u8; 32])> = Vec::new();
+        let kept = self.kept()?;
         for (at, key) in keys.iter().enumerate() {
             if known.contains_key(key) || wanted.iter().any(|(_, other)| other == key) {
                 continue;
             }
-            match self.kept().get(key) {
+            match locked(&kept).get(key) {
                 Some(vector) => drop(known.insert(*key, Arc::clone(vector))),
                 None => wanted.push((at, *key)),
             }
@@ -90,7 +107,7 @@ impl Embedder {
         for batch in wanted.chunks(BATCH) {
             let words: Vec<&str> = batch.iter().map(|(at, _)| texts[*at]).collect();
             for ((_, key), vector) in batch.iter().zip(self.run(&words, cancel)?) {
-                self.kept().put(*key, Arc::clone(&vector));
+                locked(&kept).put(*key, Arc::clone(&vector));
                 known.insert(*key, vector);
             }
         }
@@ -99,7 +116,7 @@ impl Embedder {
 
     fn run(&self, texts: &[&str], cancel: &Cancel) -> Result<Vec<Vector>> {
         let (mut ids, mut splits) = (Vec::new(), vec![0_i64]);
-        let tokeniser = self.tokeniser()?;
+        let tokeniser = self.both()?;
         for text in texts {
             ids.extend(tokens(&tokeniser, text)?);
             splits.push(ids.len() as i64);
@@ -116,19 +133,20 @@ impl Embedder {
         Ok(numbers.chunks(width).map(of_length_one).collect())
     }
 
-    fn tokeniser(&self) -> Result<Arc<Tokenizer>> {
-        self.0.tokeniser.get(|| {
-            let path = self.0.model.file("tokenizer.json")?;
-            Tokenizer::from_file(&path).map_err(|error| Error::Tokeniser { path, reason: error.to_string() })
-        })
+    fn tokeniser(&self) -> Result<Arc<Tokeniser>> {
+        self.0.tokeniser.get(|| unigram::open(&self.0.model.file("tokenizer.json")?))
     }
 
-    fn kept(&self) -> MutexGuard<'_, LruCache<[u8; 32], Vector>> {
-        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn kept(&self) -> Result<Arc<Known>> {
+        self.0.kept.get(|| Ok(Mutex::new(LruCache::new(NonZero::new(KEPT).unwrap_or(NonZero::<usize>::MIN)))))
     }
 }
 
-fn tokens(tokeniser: &Tokenizer, text: &str) -> Result<Vec<i32>> {
+fn locked(known: &Known) -> MutexGuard<'_, LruCache<[u8; 32], Vector>> {
+    known.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn tokens(tokeniser: &Tokeniser, text: &str) -> Result<Vec<i32>> {
     let head = text.char_indices().nth(CHARACTERS_MAX).map_or(text, |(end, _)| &text[..end]);
     let encoding = tokeniser.encode_fast(head, true).map_err(|error| Error::Tokens(error.to_string()))?;
     let mut ids: Vec<i32> = encoding.get_ids().iter().map(|&id| id as i32).collect();

@@ -62,6 +62,7 @@ struct Ended(Mutex<bool>, Condvar);
 
 impl Runtime {
     pub fn new(shelf: Shelf, budget: Budget) -> Runtime {
+        memory::keep_little();
         let ended = Arc::new(Ended::default());
         let pool =
             Arc::new(Pool { shelf, budget, slots: Mutex::default(), asides: Mutex::default(), loading: Mutex::default(), ended: Arc::clone(&ended) });
@@ -105,6 +106,7 @@ impl Runtime {
     /// Lets go of everything that is not running, and gives its memory back to the system.
     pub fn unload(&self) {
         self.0.let_go(Duration::ZERO);
+        memory::give_back();
     }
 
     /// Lets go of a thing beside the models when it idles as they do.

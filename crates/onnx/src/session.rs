@@ -76,6 +76,11 @@ impl Session {
         &self.slot.name
     }
 
+    /// Whether a run would find it loaded.
+    pub fn is_loaded(&self) -> bool {
+        self.slot.is_loaded()
+    }
+
     /// Loads it now rather than under its first run.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use jieba_rs::Jieba;
+use ::words::Jieba;
 
 /// A stretch of folded text under one rule, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,10 +23,10 @@ pub(crate) enum Script {
     Digits,
 }
 
-/// The dictionary takes some 100 ms and 20 MB to load, so it is loaded by the first text that needs it and shared.
+/// The dictionary, had by the first text that needs it and held for as long as the process lives: a search never waits for it again.
 pub(crate) fn dictionary() -> &'static Arc<Jieba> {
     static DICTIONARY: OnceLock<Arc<Jieba>> = OnceLock::new();
-    DICTIONARY.get_or_init(|| Arc::new(Jieba::new()))
+    DICTIONARY.get_or_init(::words::dictionary)
 }
 
 fn script(c: char) -> Option<Script> {

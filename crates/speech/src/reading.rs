@@ -22,7 +22,7 @@ pub(crate) struct Reader;
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        han::forget();
+        words::let_go();
     }
 }
 

@@ -28,6 +28,11 @@ const AREAS: &[Area] = &[
         measure: |rest| house("onnx", rest),
     },
     Area {
+        name: "memory",
+        about: "a desk on the sample chain with all models used and let go, beside one without models; --json",
+        measure: |rest| house("memory", rest),
+    },
+    Area {
         name: "asr",
         about: "DIR or TSV: speech to text beside faster-whisper; --lexicon FILE, --clips N, --python PATH, --alone; or --noise MINUTES",
         measure: |rest| house("asr", rest),

@@ -7,17 +7,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use jieba_rs::Jieba;
+use ::words::Jieba;
 
 use super::fact::Fact;
-
-static JIEBA: LazyLock<Jieba> = LazyLock::new(|| {
-    let mut jieba = Jieba::new();
-    OWN.split(' ').for_each(|word| {
-        jieba.add_word(word, Some(20_000), Some("n"));
-    });
-    jieba
-});
 
 /// Words that the dictionary would cut.
 const OWN: &str = "拆封 包邮 运费 非会员 金卡 银卡 黑金卡 普卡 无理由 电饭煲 炸篮 滤芯 加湿器 空气炸锅 客服 七天无理由 上门 定金 尾款 保价 价保 以旧换新 质保 保修 延保 试用装 门店 自提 寄修 专票 普票";
@@ -88,9 +80,9 @@ pub fn words(text: &str) -> Words {
     let text = crate::grams::normal(text);
     let mut found = Words::new();
     let mut turned: Option<&str> = None;
-    let all = JIEBA.tag(&text, true);
-    for (at, tagged) in all.iter().enumerate() {
-        let word = tagged.word;
+    let dictionary = ::words::dictionary();
+    let all = tagged(&dictionary, &text);
+    for (at, &(word, tag)) in all.iter().enumerate() {
         if matches!(word, "未" | "非" | "没有" | "没" | "无") {
             turned = Some(if word == "非" { "非" } else { "未" });
             continue;
@@ -99,13 +91,52 @@ pub fn words(text: &str) -> Words {
         let one = one_word(&plain);
         if !plain.is_empty() && !EMPTY_SET.contains(one.as_str()) {
             // 发货前 and 发货后 are two cases.
-            let earlier = all.get(at + 1).is_some_and(|next| matches!(next.word, "前" | "之前" | "以前"));
+            let earlier = all.get(at + 1).is_some_and(|next| matches!(next.0, "前" | "之前" | "以前"));
             let text = format!("{}{one}{}", turned.unwrap_or_default(), if earlier { "前" } else { "" });
-            found.insert(Word { thing: is_thing(&text, tagged.tag), text });
+            found.insert(Word { thing: is_thing(&text, tag), text });
         }
         turned = None;
     }
     found
+}
+
+/// The words of a text with the dictionary's tags, our own whole; of these the ones that it does not know are things.
+fn tagged<'t>(dictionary: &'t Jieba, text: &'t str) -> Vec<(&'t str, &'t str)> {
+    let by_dictionary = |range: Range<usize>| dictionary.tag(&text[range], true).into_iter().map(|tag| (tag.word, tag.tag));
+    let (mut all, mut at) = (Vec::new(), 0);
+    for own in own(dictionary, text) {
+        all.extend(by_dictionary(at..own.start));
+        let known = dictionary.tag(&text[own.clone()], false);
+        all.push((&text[own.clone()], if let [word] = &known[..] { word.tag } else { "n" }));
+        at = own.end;
+    }
+    all.extend(by_dictionary(at..text.len()));
+    all
+}
+
+/// Where our own words stand, the longest at each place. One that would break a word of the dictionary is none: there is no 定金 in 规定金额.
+fn own(dictionary: &Jieba, text: &str) -> Vec<Range<usize>> {
+    let mut bounds = vec![0];
+    for token in dictionary.cut(text, false) {
+        bounds.push(bounds.last().copied().unwrap_or_default() + token.word.len());
+    }
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for &start in &bounds {
+        if found.last().is_none_or(|last| last.end <= start) {
+            found.extend(row_of_own(text, start, &bounds).unwrap_or_default());
+        }
+    }
+    found
+}
+
+/// Our own words from here to where a word of the dictionary ends; several in a row may lie across its words, as in 自提包邮.
+fn row_of_own(text: &str, start: usize, bounds: &[usize]) -> Option<Vec<Range<usize>>> {
+    let mut ends: Vec<usize> = OWN.split(' ').filter(|word| text[start..].starts_with(word)).map(|word| start + word.len()).collect();
+    ends.sort_unstable();
+    ends.into_iter().rev().find_map(|end| {
+        let rest = if bounds.binary_search(&end).is_ok() { Some(Vec::new()) } else { row_of_own(text, end, bounds) };
+        rest.map(|rest| std::iter::once(start..end).chain(rest).collect())
+    })
 }
 
 fn one_word(word: &str) -> String {
@@ -164,6 +195,7 @@ mod tests {
     fn clauses_keep_what_they_are_about() {
         check("签收后7天内可以退货，未拆封的15天内可以换新", expect!["退货 / 换货 新 未拆封"]);
         check("加湿器的滤芯保修期限是一年", expect!["保修 [加湿器] [滤芯]"]);
+        check("各自提供的定金不退，门店自提包邮", expect!["各自 [定金] 退货 / 包邮 [自提] [门店]"]);
         check("Members can return items within 1,000 days, others cannot", expect!["会员 退货 / [cannot] [others]"]);
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 
-use jieba_rs::Jieba;
 use onnx::Cancel;
 use serde::Serialize;
+use words::Jieba;
 
 use super::heads::{ratio, whole};
 use crate::Result;
@@ -40,7 +40,7 @@ type Span = (Name, Range<usize>);
 /// # Errors
 /// An unreadable file, what the model says.
 pub fn entities(path: &Path, lac: &Lac) -> Result<Entities> {
-    let jieba = Jieba::new();
+    let jieba = words::dictionary();
     let mut tallies: [BTreeMap<Name, Found>; 4] = Default::default();
     let text = whole(path)?;
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();

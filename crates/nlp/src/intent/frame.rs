@@ -32,7 +32,8 @@ pub struct Frame {
 impl Frame {
     pub fn of(text: &str) -> Frame {
         let bare = bare(text);
-        let words = if bare.chars().any(is_han) { tagged(&bare) } else { Vec::new() };
+        let dictionary = words::dictionary();
+        let words = if bare.chars().any(is_han) { tagged(&dictionary, &bare) } else { Vec::new() };
         Frame { words: words.into_iter().map(|(word, tag)| (word.to_owned(), naming(tag))).collect() }
     }
 

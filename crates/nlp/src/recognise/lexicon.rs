@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use jieba_rs::Jieba;
+use words::{Jieba, dictionary};
 
 /// The single surnames that nearly everybody bears, commonest first, then the rest of the Hundred Family
 /// Surnames that are no everyday word (written from general knowledge).
@@ -30,7 +30,6 @@ static FREQUENT: LazyLock<HashSet<char>> = LazyLock::new(|| COMMON.chars().take(
 static GIVEN_SET: LazyLock<HashSet<char>> = LazyLock::new(|| GIVEN.chars().chain(MEASURED.trim_end().chars()).collect());
 static COMPOUND_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| COMPOUND.split(' ').collect());
 static ENDER_SET: LazyLock<HashSet<char>> = LazyLock::new(|| ENDERS.chars().collect());
-static WORDS: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
 /// Surnames that are far more often a word: believed only with a full name or a label.
 const SHY: &str = "和向时成明全应单都时于有那关管查解常安方万高金白能连路车师文武边商古米党司麻荣应包宁华";
@@ -75,7 +74,7 @@ pub(super) fn is_ender(c: char) -> bool {
 }
 
 pub(crate) fn is_word(word: &str) -> bool {
-    WORDS.has_word(word)
+    dictionary().has_word(word)
 }
 
 /// The dictionary also holds thousands of names of people who were once in the news, tagged as things; they are rare.
@@ -83,18 +82,19 @@ const COMMON_FROM: usize = 20;
 
 /// A dictionary word that is common and that the dictionary does not call a person.
 pub(super) fn is_common_word(word: &str) -> bool {
+    let words = dictionary();
     NOT_NAME_SET.contains(word)
-        || is_word(word)
-            && WORDS.suggest_freq(word) >= COMMON_FROM
-            && !WORDS.tag(word, false).first().is_some_and(|tag| tag.word == word && tag.tag.starts_with("nr"))
+        || words.has_word(word)
+            && words.suggest_freq(word) >= COMMON_FROM
+            && !words.tag(word, false).first().is_some_and(|tag| tag.word == word && tag.tag.starts_with("nr"))
 }
 
 /// A word by the dictionary alone, no guessing: its pieces.
 pub(crate) fn pieces(text: &str) -> Vec<&str> {
-    WORDS.cut(text, false).into_iter().map(|token| token.word).collect()
+    dictionary().cut(text, false).into_iter().map(|token| token.word).collect()
 }
 
 /// Words with the dictionary's tags; unknown runs are cut by their characters and tagged `x`.
-pub(crate) fn tagged(text: &str) -> Vec<(&str, &str)> {
-    WORDS.tag(text, true).into_iter().map(|tag| (tag.word, tag.tag)).collect()
+pub(crate) fn tagged<'t>(dictionary: &'t Jieba, text: &'t str) -> Vec<(&'t str, &'t str)> {
+    dictionary.tag(text, true).into_iter().map(|tag| (tag.word, tag.tag)).collect()
 }

@@ -4,9 +4,8 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::LazyLock;
 
-use jieba_rs::Jieba;
 use pinyin::ToPinyin as _;
 
 use super::phoneme::split_tone;
@@ -24,18 +23,6 @@ type Table = HashMap<&'static str, Vec<&'static str>>;
 
 static OWN: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../data/own_phrases.txt")));
 static PHRASES: LazyLock<Table> = LazyLock::new(|| table(include_str!("../../data/phrases.txt")));
-static CUT: Mutex<Option<Arc<Jieba>>> = Mutex::new(None);
-
-/// The cutter, read when it is first needed.
-fn cutter() -> Arc<Jieba> {
-    let mut cutter = CUT.lock().unwrap_or_else(PoisonError::into_inner);
-    Arc::clone(cutter.get_or_insert_with(|| Arc::new(Jieba::new())))
-}
-
-/// Lets go of the cutter's dictionary until someone reads again.
-pub fn forget() {
-    *CUT.lock().unwrap_or_else(PoisonError::into_inner) = None;
-}
 
 /// The longest phrase of either table, in characters.
 const LONGEST_PHRASE: usize = 8;
@@ -78,7 +65,7 @@ pub fn read(run: &str) -> Vec<Word> {
 fn cut(chunk: &[char], offset: usize) -> Vec<Word> {
     let text: String = chunk.iter().collect();
     let mut at = offset;
-    cutter()
+    words::dictionary()
         .cut(&text, true)
         .into_iter()
         .map(|token| {

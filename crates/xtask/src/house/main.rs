@@ -3,6 +3,7 @@
 
 mod asr;
 mod assist;
+mod memory;
 mod models;
 mod peer;
 mod retrieval;
@@ -23,6 +24,9 @@ enum Task {
     /// The clip that `bench onnx` hears, made apart so that its process begins plain.
     #[command(hide = true)]
     Clip { to: PathBuf },
+    /// A desk of `bench memory`, in a process of its own.
+    #[command(hide = true)]
+    DeskMemory(memory::One),
 }
 
 #[derive(Subcommand)]
@@ -30,6 +34,7 @@ enum Bench {
     Search(search::Told),
     Store(store::Told),
     Onnx(models::Told),
+    Memory(memory::Told),
     Asr(asr::Told),
     Assist(assist::Told),
     Tts(tts::Told),
@@ -42,9 +47,11 @@ fn main() -> anyhow::Result<()> {
     let plain_mb = onnx::memory::resident_mb().unwrap_or_default();
     match Task::parse() {
         Task::Clip { to } => models::clip(&to),
+        Task::DeskMemory(one) => one.run(),
         Task::Bench(Bench::Search(told)) => told.run(),
         Task::Bench(Bench::Store(told)) => told.run(),
         Task::Bench(Bench::Onnx(told)) => told.run(plain_mb),
+        Task::Bench(Bench::Memory(told)) => told.run(),
         Task::Bench(Bench::Asr(told)) => told.run(),
         Task::Bench(Bench::Assist(told)) => told.run(),
         Task::Bench(Bench::Tts(told)) => told.run(),
