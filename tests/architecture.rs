@@ -16,9 +16,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("nlp", &["onnx"]),
     ("speech", &["onnx"]),
     ("sync", &["domain"]),
+    ("sim", &["domain", "sync"]),
     ("search", &["domain"]),
     ("store", &["domain", "sync"]),
-    ("sim", &["domain", "sync"]),
     // A test of the hub lets it live through the simulator's runs.
     ("hub", &["domain", "sync", "sim"]),
     ("app", &["domain", "documents", "sync", "search", "store", "onnx", "nlp", "speech"]),

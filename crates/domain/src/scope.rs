@@ -86,10 +86,16 @@ pub const fn way(noun: Noun) -> Way {
 /// Fields that place a record or the records it brings along: all that a hub must remember of it.
 pub const fn facts(noun: Noun) -> &'static [Field] {
     match noun {
-        Noun::Conversation => {
-            &[field::conversation::shop, field::conversation::department, field::conversation::customer, field::conversation::ticket, field::conversation::assignee]
+        Noun::Conversation => &[
+            field::conversation::shop,
+            field::conversation::department,
+            field::conversation::customer,
+            field::conversation::ticket,
+            field::conversation::assignee,
+        ],
+        Noun::Ticket => {
+            &[field::ticket::shop, field::ticket::department, field::ticket::customer, field::ticket::conversation, field::ticket::assignee]
         }
-        Noun::Ticket => &[field::ticket::shop, field::ticket::department, field::ticket::customer, field::ticket::conversation, field::ticket::assignee],
         Noun::Customer => &[field::customer::home_shop, field::customer::merged_into],
         Noun::CannedReply => &[field::canned_reply::shop],
         Noun::Macro => &[field::macros::shop],

@@ -12,7 +12,7 @@ use server::Server;
 use sim::base::Base;
 use sim::mirror::{self, Mirror};
 use sim::world::Outcome;
-use sim::{Plan, run_mirrored};
+use sim::{Plan, Violation, run_mirrored};
 use sync::exchange::{Answer, Page, Reply, Request};
 use sync::ledger::{Changes, Ledger};
 use sync::{DeviceId, Op};
@@ -29,12 +29,16 @@ impl<C: FnMut() -> Database> Real<C> {
     }
 
     fn database(&self) -> Outcome<&Database> {
-        self.database.as_ref().ok_or_else(|| "nothing has begun yet".to_owned())
+        self.database.as_ref().ok_or_else(|| Violation("nothing has begun yet".to_owned()))
     }
 
     fn change<T>(&self, work: impl Fn(&mut Transaction<'_>) -> Result<T, LedgerError>) -> Outcome<T> {
-        self.database()?.within(true, work).map_err(|cause| cause.to_string())
+        self.database()?.within(true, work).map_err(refused)
     }
+}
+
+fn refused(cause: LedgerError) -> Violation {
+    Violation(format!("the database refused: {cause}"))
 }
 
 /// A reply with ops by their names.
@@ -77,8 +81,8 @@ impl<C: FnMut() -> Database> Mirror for Real<C> {
     }
 
     fn pulled(&mut self, customer: Id, scope: Scope, grown: &[Scope]) -> Outcome<()> {
-        let found = self.database()?.pull_customer(customer, scope).map_err(|cause| cause.to_string())?;
-        if found == grown { Ok(()) } else { Err(format!("pulling {customer} grew {found:?} here and {grown:?} there")) }
+        let found = self.database()?.pull_customer(customer, scope).map_err(refused)?;
+        if found == grown { Ok(()) } else { Err(Violation(format!("pulling {customer} grew {found:?} here and {grown:?} there"))) }
     }
 
     fn trimmed(&mut self, scope: Scope, up_to: u64) -> Outcome<()> {
@@ -90,16 +94,16 @@ impl<C: FnMut() -> Database> Mirror for Real<C> {
     }
 
     fn answered(&mut self, request: &Request, now: Millis, reply: &Reply, grown: &[Scope]) -> Outcome<()> {
-        let done = self.database()?.answer(request, now).map_err(|cause| format!("{request:?} failed: {cause}"))?;
+        let done = self.database()?.answer(request, now).map_err(refused)?;
         let (found, expected) = (spelled(&done.reply, &done.grown), spelled(reply, grown));
         match done.reply == *reply && done.grown == grown {
             true => Ok(()),
-            false => Err(format!("a request of {:?}\n  is answered {found}\n  and not     {expected}", sync::hub::device_of(request))),
+            false => Err(Violation(format!("a request of {:?}\n  is answered {found}\n  and not     {expected}", sync::hub::device_of(request)))),
         }
     }
 
     fn rests(&mut self, base: &Base) -> Outcome<()> {
-        let mut ledger = self.database()?.begin(false).map_err(|cause| cause.to_string())?;
+        let mut ledger = self.database()?.begin(false).map_err(refused)?;
         mirror::same(&mut ledger, base)
     }
 }

@@ -95,6 +95,21 @@ impl<'b> Input<'b> {
         bytes.try_into().map(Id).map_err(|_| self.wrong(expected))
     }
 
+    pub fn bytes(&mut self, expected: &'static str, limit: usize) -> Result<Vec<u8>, Malformed> {
+        let bytes = self.read(expected, Decoder::bytes)?;
+        if bytes.len() > limit { Err(Malformed::Long { bytes: bytes.len() }) } else { Ok(bytes.to_vec()) }
+    }
+
+    pub fn digest(&mut self, expected: &'static str) -> Result<[u8; 32], Malformed> {
+        let bytes = self.read(expected, Decoder::bytes)?;
+        bytes.try_into().map_err(|_| self.wrong(expected))
+    }
+
+    /// Passes over one item, whatever it is.
+    pub fn skip(&mut self, expected: &'static str) -> Result<(), Malformed> {
+        self.read(expected, Decoder::skip)
+    }
+
     pub fn value(&mut self, expected: &'static str) -> Result<Value, Malformed> {
         match self.read(expected, |d| d.datatype())? {
             Type::Null => self.read(expected, Decoder::null).map(|()| Value::Null),

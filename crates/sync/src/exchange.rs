@@ -32,7 +32,10 @@ pub struct Push {
 pub enum Item {
     Op(Vec<u8>),
     /// It stays at home; the chain goes on over its digest. Its clock is told, because those behind it are not below it.
-    Withheld { digest: Digest, hlc: Hlc },
+    Withheld {
+        digest: Digest,
+        hlc: Hlc,
+    },
     /// It was sent once, and its record has left this desk since: whoever else holds it may give it back to a restored hub.
     Erased(Digest),
 }
@@ -82,11 +85,21 @@ pub enum Request {
     Push(Push),
     Pull(Pull),
     /// Which of these wholes must go?
-    Check { device: DeviceId, epoch: u64, roots: Vec<Id> },
+    Check {
+        device: DeviceId,
+        epoch: u64,
+        roots: Vec<Id>,
+    },
     /// Ops of other devices that the hub said it wants.
-    Offer { device: DeviceId, epoch: u64, ops: Vec<Vec<u8>> },
+    Offer {
+        device: DeviceId,
+        epoch: u64,
+        ops: Vec<Vec<u8>>,
+    },
     /// Another desk has gone on under this name, or this folder is an old copy: a new name, please.
-    Rejoin { device: DeviceId },
+    Rejoin {
+        device: DeviceId,
+    },
 }
 
 /// What the hub says, with what every reply carries.

@@ -54,10 +54,10 @@ pub trait Ledger {
     fn log_of(&mut self, device: DeviceId, first: u64, last: u64) -> Result<Vec<Held>, Self::Error>;
 
     /// Shared ops of these roots and of what belongs to them, by root and then by dot.
-    fn ops_of(&mut self, roots: &[Id]) -> Result<Vec<(Id, Dot, Vec<u8>)>, Self::Error>;
+    fn ops_of(&mut self, roots: &[Id]) -> Result<Vec<OfRoot>, Self::Error>;
 
     /// Shared ops in these ranges of devices' logs (first and last included), in the order asked.
-    fn ops_in(&mut self, ranges: &[(DeviceId, u64, u64)]) -> Result<Vec<(Dot, Vec<u8>)>, Self::Error>;
+    fn ops_in(&mut self, ranges: &[(DeviceId, u64, u64)]) -> Result<Vec<Shared>, Self::Error>;
 
     /// Some ops of which only the digest is here.
     fn wanted(&mut self, limit: usize) -> Result<Vec<Dot>, Self::Error>;
@@ -67,6 +67,11 @@ pub trait Ledger {
     /// Writes everything, in whatever order pleases the database.
     fn write(&mut self, changes: Changes) -> Result<(), Self::Error>;
 }
+
+/// A shared op and its bytes.
+pub type Shared = (Dot, Vec<u8>);
+/// The same, with the whole that it is part of.
+pub type OfRoot = (Id, Dot, Vec<u8>);
 
 /// A life of the hub: from its beginning, or from a restored backup, to the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

@@ -23,6 +23,8 @@ pub mod plant;
 pub mod replica;
 pub mod rewrite;
 pub mod row;
+pub mod trust;
+pub mod wire;
 
 pub use author::{Author, Seen, Stamped, TooLarge, Unseen};
 pub use chain::{Broken, Chain, Head};

@@ -51,7 +51,9 @@ pub enum State {
     Trying,
     Connected,
     /// Since when nothing was heard.
-    Offline { since: Millis },
+    Offline {
+        since: Millis,
+    },
     Denied(Denied),
 }
 
@@ -98,7 +100,19 @@ impl Link {
     /// `numbers` makes the questions of this run of the program unlike those of any run before.
     pub fn new(numbers: u64) -> Self {
         let road = Road { wanted: true, ..Road::default() };
-        Link { up: road.clone(), down: road, next: numbers, state: State::Trying, parted: None, asked: Vec::new(), check_after: 0, asked_at: 0, refilling: None, was: None, offer: Vec::new() }
+        Link {
+            up: road.clone(),
+            down: road,
+            next: numbers,
+            state: State::Trying,
+            parted: None,
+            asked: Vec::new(),
+            check_after: 0,
+            asked_at: 0,
+            refilling: None,
+            was: None,
+            offer: Vec::new(),
+        }
     }
 
     pub const fn state(&self) -> State {
@@ -196,7 +210,9 @@ impl Link {
             let pull = Pull { device: standing.device, epoch: standing.epoch, follows: replica.follows()?, bytes: PULL_BYTES };
             return Ok(Some(Request::Pull(pull)));
         }
-        if self.refilling.is_some_and(|until| (now..now + REFILL_MS + 1).contains(&until)) || (now < self.check_after && self.check_after <= now + IDLE_MS) {
+        if self.refilling.is_some_and(|until| (now..now + REFILL_MS + 1).contains(&until))
+            || (now < self.check_after && self.check_after <= now + IDLE_MS)
+        {
             return Ok(None);
         }
         self.asked = replica.doubtful(self.asked.last().copied().unwrap_or(Id([0; 16])), CHECK)?;
@@ -225,11 +241,7 @@ impl Link {
 
     fn lane_of(&self, number: u64) -> Option<Lane> {
         let is = |road: &Road| road.out.is_some_and(|(out, _)| out == number);
-        if is(&self.up) {
-            Some(Lane::Up)
-        } else {
-            is(&self.down).then_some(Lane::Down)
-        }
+        if is(&self.up) { Some(Lane::Up) } else { is(&self.down).then_some(Lane::Down) }
     }
 
     /// Takes an answer in. One that nobody waits for any more is not looked at: what it says may be old.
@@ -239,7 +251,8 @@ impl Link {
         *road = Road { after: now, ..Road::default() };
         self.state = State::Connected;
         if let Answer::Denied(why) = reply.answer {
-            return Ok(self.denied(lane, why, now));
+            self.denied(lane, why, now);
+            return Ok(());
         }
         let standing = replica.standing()?;
         self.set_clock(&standing, reply, now, replica)?;
@@ -347,4 +360,3 @@ impl Link {
         Ok(())
     }
 }
-

@@ -82,7 +82,8 @@ pub fn losers<'a>(ops: impl IntoIterator<Item = &'a Op>, field: u16, key: Option
 
 /// The ops that can be told shorter: values that were overwritten by someone who saw them are left out, everything that
 /// merging goes by stays. Whoever has the long form and whoever has the short one show the same record, whatever else they
-/// have and whatever still comes.
+/// have and whatever still comes, but for a write of the very same tick: of ties nobody can say which one was seen, and one
+/// that still comes would bring the value back. So only what is weeks old is told shorter.
 pub fn shortened<'a>(ops: impl IntoIterator<Item = &'a Op>) -> Vec<Op> {
     let ops = in_order(ops);
     let mut grouped: BTreeMap<(u16, Option<&str>), Vec<Write<'_>>> = BTreeMap::new();
@@ -93,8 +94,9 @@ pub fn shortened<'a>(ops: impl IntoIterator<Item = &'a Op>) -> Vec<Op> {
     for (place, writes) in &grouped {
         let seen = Seen::of(writes);
         let last = writes.last().map(|(op, _)| op.stamp());
+        let alone = |op: &Op| writes.iter().filter(|(other, _)| other.hlc == op.hlc).count() == 1;
         let over = writes.iter().filter(|(op, cell)| op.kind(cell.field) != Some(Kind::Once) && Some(op.stamp()) != last && seen.covers(op));
-        for (op, _) in over.filter(|(_, cell)| cell.value != Value::Null) {
+        for (op, _) in over.filter(|(op, cell)| cell.value != Value::Null && alone(op)) {
             blank.entry(op.dot()).or_default().insert(*place);
         }
     }

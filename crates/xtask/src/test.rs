@@ -33,6 +33,7 @@ const SECTIONS: &[Section] = &[
     Section { name: "clippy, desktop", fast: false, check: || tally(&mut shell::cargo(CLIPPY_DESKTOP)) },
     Section { name: "models", fast: false, check: weights },
     Section { name: "rust", fast: true, check: rust },
+    Section { name: "simulator", fast: false, check: simulator },
     Section { name: "console types", fast: true, check: || tally(&mut shell::npm("run typecheck")) },
     Section { name: "console lint", fast: true, check: || tally(&mut shell::npm("run lint")) },
     Section { name: "console", fast: true, check: || tally(&mut shell::npm("test")) },
@@ -117,6 +118,26 @@ fn rust() -> anyhow::Result<End> {
         return tally(&mut shell::cargo(&format!("nextest run {which}")));
     }
     tally(&mut shell::cargo(&format!("test {which}")))
+}
+
+/// Two thousand seeds, one of a thousand desks, and one that no commit before this one has had.
+fn simulator() -> anyhow::Result<End> {
+    let mut runs = vec!["seeds 1 2000 8 2 3000".to_owned(), "seeds 1 1 1000 2 20000".to_owned()];
+    runs.extend(seed_of_commit().map(|seed| format!("seeds {seed} 1 8 2 3000")));
+    let mut all = Tally::default();
+    for run in runs {
+        if let End::Ran(tally) = tally(&mut shell::cargo(&format!("run --quiet --package sim -- {run}")))? {
+            all.add(tally);
+        }
+    }
+    Ok(End::Ran(all))
+}
+
+/// None outside a repository.
+fn seed_of_commit() -> Option<u64> {
+    let asked = shell::command("git", ["rev-parse", "HEAD"]).output().ok()?;
+    let hash = String::from_utf8(asked.stdout).ok()?;
+    u64::from_str_radix(hash.get(..12)?, 16).ok()
 }
 
 fn build() -> anyhow::Result<End> {

@@ -86,7 +86,11 @@ impl Card {
             }
             Effect::Conflict { field, key } => {
                 let lost = merge::losers(self.ops.iter().map(Rc::as_ref), field, key.as_deref());
-                if lost.is_empty() { self.view.journal.remove(&(field, key)) } else { self.view.journal.insert((field, key), lost) };
+                if lost.is_empty() {
+                    self.view.journal.remove(&(field, key))
+                } else {
+                    self.view.journal.insert((field, key), lost)
+                };
             }
             Effect::Add { field, member, dot } => {
                 self.view.sets.entry(field).or_default().entry(member).or_default().insert(dot);

@@ -19,7 +19,7 @@ use crate::base::Base;
 use crate::card::specified;
 use crate::dice::Dice;
 use crate::disk::Disk;
-use crate::world::{Outcome, World, place};
+use crate::world::{Outcome, Violation, World, place, violated};
 
 /// What an onlooker who sees everything knows.
 #[derive(Default)]
@@ -37,9 +37,9 @@ impl Truth {
             if held.state != OpState::Shared {
                 continue;
             }
-            let op = Op::decode(&held.bytes).map_err(|cause| format!("{} is shared and cannot be read: {cause}", place(dot)))?;
+            let op = Op::decode(&held.bytes).map_err(|cause| Violation(format!("{} is shared and cannot be read: {cause}", place(dot))))?;
             if op.hlc.ms() > now + AHEAD_MS {
-                return Err(format!("{} of {} ms in the future was shared", place(dot), op.hlc.ms() - now));
+                return violated!("{} of {} ms in the future was shared", place(dot), op.hlc.ms() - now);
             }
             self.note(op);
         }
@@ -56,7 +56,8 @@ impl Truth {
     pub fn restored(&mut self, base: &Base) {
         let pulled = std::mem::take(&mut self.pulled);
         *self = Truth::default();
-        let was_pulled = |(customer, scope): &(Id, Scope)| base.because.get(customer).is_some_and(|causes| causes.contains(&(*scope, sync::ledger::PULLED)));
+        let was_pulled =
+            |(customer, scope): &(Id, Scope)| base.because.get(customer).is_some_and(|causes| causes.contains(&(*scope, sync::ledger::PULLED)));
         self.pulled = pulled.into_iter().filter(was_pulled).collect();
         for (_, held) in base.held().filter(|(_, held)| held.state == OpState::Shared) {
             if let Ok(op) = Op::decode(&held.bytes) {
@@ -79,7 +80,7 @@ impl Truth {
             let root = self.root_of(op.id);
             let stands = places.get(&root).cloned().unwrap_or_default();
             if stands.is_disjoint(&granted) {
-                return Err(format!("{} of a {:?} that stands under {stands:?} was sent to {:?}", place(op.dot()), op.known_noun(), pull.device));
+                return violated!("{} of a {:?} that stands under {stands:?} was sent to {:?}", place(op.dot()), op.known_noun(), pull.device);
             }
         }
         Ok(())
@@ -130,7 +131,8 @@ impl Truth {
     /// Ops of some record that may be told shorter. With the planted bug, removals that are merely old are forgotten.
     pub fn shortened(&self, base: &Base, dice: &mut Dice) -> Vec<Op> {
         let Some(id) = self.of_record.keys().nth(dice.below(self.of_record.len())) else { return Vec::new() };
-        let ops: Vec<Op> = base.of_record(*id).filter(|(_, held)| held.state == OpState::Shared).filter_map(|(_, held)| Op::decode(&held.bytes).ok()).collect();
+        let ops: Vec<Op> =
+            base.of_record(*id).filter(|(_, held)| held.state == OpState::Shared).filter_map(|(_, held)| Op::decode(&held.bytes).ok()).collect();
         if plant::has(Bug::TimedForgetting) {
             let removals = self.shared.values().filter(|op| matches!(op.action, Action::Remove { .. }));
             return removals.map(|op| Op { action: Action::Put(Vec::new()), ..op.as_ref().clone() }).collect();
@@ -152,7 +154,7 @@ pub fn at_rest(world: &World) -> Outcome<()> {
     hub_places(world, &places)?;
     bases(world)?;
     for (at, desk) in world.desks.iter().enumerate() {
-        let named = |what: String| format!("desk {at} {}: {what}", if desk.is_copy { "(a copy)" } else { "" });
+        let named = |Violation(what)| Violation(format!("desk {at} {}: {what}", if desk.is_copy { "(a copy)" } else { "" }));
         log_is_up(world, &desk.disk).map_err(named)?;
         shows_the_truth(world, &desk.disk, &places).map_err(named)?;
         holds_nothing_else(world, &desk.disk, &places).map_err(named)?;
@@ -167,11 +169,11 @@ fn chains(base: &Base) -> Outcome<()> {
         for held in base.ops.get(device).into_iter().flat_map(|log| log.values()) {
             head = Head { seq: head.seq + 1, chain: head.chain.link_digest(&held.digest()) };
             if held.seq != head.seq {
-                return Err(format!("the hub's log of {device:?} goes on with {} where {} belongs", held.seq, head.seq));
+                return violated!("the hub's log of {device:?} goes on with {} where {} belongs", held.seq, head.seq);
             }
         }
         if head != row.device.head {
-            return Err(format!("the hub's log of {device:?} ends at {} and not at its head {}", head.seq, row.device.head.seq));
+            return violated!("the hub's log of {device:?} ends at {} and not at its head {}", head.seq, row.device.head.seq);
         }
     }
     Ok(())
@@ -191,7 +193,7 @@ fn transactions(base: &Base) -> Outcome<()> {
         }
     }
     match states.into_iter().find(|(_, both)| both.len() > 1) {
-        Some(((device, first), _)) => Err(format!("the transaction {device:?}#{first} was taken in part")),
+        Some(((device, first), _)) => violated!("the transaction {device:?}#{first} was taken in part"),
         None => Ok(()),
     }
 }
@@ -207,7 +209,7 @@ fn bases(world: &World) -> Outcome<()> {
     for op in &decoded {
         let Action::Put(cells) = &op.action else { continue };
         if let Some(base) = cells.iter().filter_map(|cell| cell.base).find(|base| !clocks.contains(&(op.id, *base))) {
-            return Err(format!("{} saw a value of {base:?} that never was", place(op.dot())));
+            return violated!("{} saw a value of {base:?} that never was", place(op.dot()));
         }
     }
     Ok(())
@@ -218,7 +220,7 @@ fn hub_places(world: &World, places: &BTreeMap<Id, BTreeSet<Scope>>) -> Outcome<
     for (root, stands) in places {
         let at_hub: BTreeSet<Scope> = world.base.because.get(root).into_iter().flatten().map(|(scope, _)| *scope).collect();
         if &at_hub != stands {
-            return Err(format!("the hub has {root} under {at_hub:?}, its ops say {stands:?}"));
+            return violated!("the hub has {root} under {at_hub:?}, its ops say {stands:?}");
         }
     }
     Ok(())
@@ -229,23 +231,23 @@ fn log_is_up(world: &World, disk: &Disk) -> Outcome<()> {
     let held: BTreeMap<u64, &Held> = world.base.held().filter(|(device, _)| *device == disk.device).map(|(_, held)| (held.seq, held)).collect();
     for own in &disk.log {
         let dot = own.op.dot();
-        let Some(held) = held.get(&own.op.seq) else { return Err(format!("{} was written and is not at the hub", place(dot))) };
+        let Some(held) = held.get(&own.op.seq) else { return violated!("{} was written and is not at the hub", place(dot)) };
         if held.digest() != own.digest {
-            return Err(format!("{} is another op at the hub", place(dot)));
+            return violated!("{} is another op at the hub", place(dot));
         }
         let reason = match held.state {
             OpState::Refused(reason) => Some(reason),
             _ => None,
         };
         if reason != own.refused && !own.erased {
-            return Err(format!("{} is {reason:?} at the hub and {:?} at its author", place(dot), own.refused));
+            return violated!("{} is {reason:?} at the hub and {:?} at its author", place(dot), own.refused);
         }
         if let Some(reason) = reason.filter(|_| !disk.told.contains_key(&dot)) {
-            return Err(format!("nobody was told that {} was not shared: {reason:?}", place(dot)));
+            return violated!("nobody was told that {} was not shared: {reason:?}", place(dot));
         }
         let unread = own.op.known_noun().is_none();
         if unread && reason != Some(Reason::Kept) {
-            return Err(format!("{} cannot be read and is not kept", place(dot)));
+            return violated!("{} cannot be read and is not kept", place(dot));
         }
     }
     Ok(())
@@ -262,19 +264,27 @@ fn shows_the_truth(world: &World, disk: &Disk, places: &BTreeMap<Id, BTreeSet<Sc
         }
         let Some(noun) = ops.first().map(|op| op.noun) else { continue };
         let expected = specified(noun, ops);
-        let Some(card) = disk.cards.get(id) else { 
-            let states: Vec<String> = ops.iter().map(|op| format!("{} {:?}", place(op.dot()), world.base.ops.get(&op.device).and_then(|log| log.get(&op.seq)).map(|held| held.state))).collect();
-            let lines: Vec<String> = world.base.logs.iter().flat_map(|(scope, log)| log.values().filter(|entry| entry.root == root).map(move |entry| format!("{scope:?} {entry:?}"))).collect();
-            return Err(format!("{:?} {id} of {root} is missing: {states:?} desk {:?} {lines:#?} {:?}", Noun::from_code(noun), disk.device, disk.cursors));
+        let Some(card) = disk.cards.get(id) else {
+            return violated!("{:?} {id} is missing\n{}", Noun::from_code(noun), story(world, disk, root, ops));
         };
         if card.view != expected {
-            let states: Vec<String> = card.ops.iter().map(|op| format!("{} {:?}", place(op.dot()), world.base.ops.get(&op.device).and_then(|log| log.get(&op.seq)).map(|held| held.state))).collect();
             let missing: Vec<String> = ops.iter().filter(|op| !card.ops.contains(op)).map(|op| place(op.dot())).collect();
-            let lines: Vec<String> = world.base.logs.iter().flat_map(|(scope, log)| log.values().filter(|entry| entry.root == root).map(move |entry| format!("{scope:?} {entry:?}"))).collect();
-            return Err(format!("{:?} {id} differs: missing {missing:?} of {lines:#?} {:?} {states:?}\n  shown {:?}\n  is    {expected:?}", Noun::from_code(noun), disk.cursors, card.view));
+            let told = story(world, disk, root, ops);
+            return violated!("{:?} {id} differs, without {missing:?}\n  shown {:?}\n  is    {expected:?}\n{told}", Noun::from_code(noun), card.view);
         }
     }
     Ok(())
+}
+
+/// What the hub knows of a whole, for whoever looks for the reason.
+fn story(world: &World, disk: &Disk, root: Id, ops: &[Rc<Op>]) -> String {
+    let held = |op: &Rc<Op>| world.base.ops.get(&op.device).and_then(|log| log.get(&op.seq)).map(|held| held.state);
+    let states: Vec<String> = ops.iter().map(|op| format!("{} {:?}", place(op.dot()), held(op))).collect();
+    let of_root = |log: &BTreeMap<u64, sync::ledger::Entry>| {
+        log.values().filter(|entry| entry.root == root).map(|entry| format!("{entry:?}")).collect::<Vec<_>>()
+    };
+    let lines: Vec<String> = world.base.logs.iter().map(|(scope, log)| format!("  {scope:?} {:?}", of_root(log))).collect();
+    format!("  ops {states:?}\n  desk {:?} at {:?}\n{}", disk.device, disk.cursors, lines.join("\n"))
 }
 
 /// Nothing is held of a whole that stands elsewhere.
@@ -287,13 +297,16 @@ fn holds_nothing_else(world: &World, disk: &Disk, places: &BTreeMap<Id, BTreeSet
         if stands.is_disjoint(&granted) && !goes_up {
             let ops: Vec<String> = card.ops.iter().map(|op| place(op.dot())).collect();
             let left = world.base.left.get(&root);
-            return Err(format!("{:?} {id} stands under {stands:?} and is still held with {ops:?}, root {root}, left {left:?}", Noun::from_code(card.noun)));
+            return violated!(
+                "{:?} {id} stands under {stands:?} and is still held with {ops:?}, root {root}, left {left:?}",
+                Noun::from_code(card.noun)
+            );
         }
     }
     for op in disk.foreign.values() {
         let root = world.truth.root_of(op.id);
         if places.get(&root).is_some_and(|stands| !stands.is_empty() && stands.is_disjoint(&granted)) {
-            return Err(format!("{} of another's whole is still in the log", place(op.dot())));
+            return violated!("{} of another's whole is still in the log", place(op.dot()));
         }
     }
     Ok(())

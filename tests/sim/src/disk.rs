@@ -65,6 +65,8 @@ pub struct Disk {
     /// Calls until the power goes: before it, or (odd) after it.
     pub fuse: Option<u32>,
     pub purged: usize,
+    /// The newest clock that came from others.
+    pub newest: Hlc,
 }
 
 impl Disk {
@@ -87,6 +89,7 @@ impl Disk {
             seen: HashSet::new(),
             fuse: None,
             purged: 0,
+            newest: Hlc::ZERO,
         }
     }
 
@@ -251,6 +254,7 @@ impl Disk {
             return;
         }
         let op = Rc::new(op);
+        self.newest = self.newest.max(op.hlc);
         self.foreign.insert(dot, op.clone());
         if op.known_noun().is_none() {
             self.quarantine.insert(bytes.to_vec());
@@ -323,7 +327,7 @@ impl Replica for Disk {
             if own.op.seq == own.op.tx.first && size >= bytes {
                 break;
             }
-            items.push(match (own.op.known_noun().is_some_and(Noun::is_local), own.erased) {
+            items.push(match (own.op.stays_home(), own.erased) {
                 (true, _) => Item::Withheld { digest: own.digest, hlc: own.op.hlc },
                 (false, true) => Item::Erased(own.digest),
                 (false, false) => Item::Op(own.bytes.to_vec()),

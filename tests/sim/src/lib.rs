@@ -16,7 +16,7 @@ pub mod world;
 
 pub use mirror::Mirror;
 pub use plan::Plan;
-pub use world::{Broken, Report, World};
+pub use world::{Broken, Report, Violation, World};
 
 /// Runs one plan, with a bug planted or not.
 pub fn run(plan: &Plan, bug: Option<sync::plant::Bug>) -> Result<Report, Broken> {
@@ -29,5 +29,5 @@ pub fn run(plan: &Plan, bug: Option<sync::plant::Bug>) -> Result<Report, Broken>
 /// Runs one plan while another ledger lives through the same.
 pub fn run_mirrored(plan: &Plan, mirror: Box<dyn Mirror>) -> Result<Report, Broken> {
     sync::plant::plant(None);
-    World::new(plan.clone()).mirrored(mirror).map_err(|what| Broken { step: 0, what })?.run()
+    World::new(plan.clone()).mirrored(mirror).map_err(|Violation(what)| Broken { step: 0, what })?.run()
 }

@@ -2,11 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use sim::{Plan, run};
 use sync::plant::Bug;
+
+/// What there is to say when it did not go well.
+struct Failed(String);
+
+macro_rules! failed {
+    ($($said:tt)*) => { Err(Failed(format!($($said)*))) };
+}
 
 const USAGE: &str = "sim seeds FIRST COUNT [DESKS HUBS STEPS] | sim plan FILE | sim bugs [SEEDS] | sim bug NAME [SEEDS]";
 
@@ -20,16 +27,16 @@ fn main() -> ExitCode {
         Some("bugs") => bugs(Bug::ALL, number(1, 500)),
         Some("bug") => match Bug::ALL.iter().find(|bug| format!("{bug:?}") == words.get(1).copied().unwrap_or_default()) {
             Some(bug) => bugs(&[*bug], number(2, 500)),
-            None => Err(format!("no such bug; there are {:?}", Bug::ALL)),
+            None => failed!("no such bug; there are {:?}", Bug::ALL),
         },
-        _ => Err(USAGE.to_owned()),
+        _ => Err(Failed(USAGE.to_owned())),
     };
     match done {
         Ok(said) => {
             println!("{said}");
             ExitCode::SUCCESS
         }
-        Err(why) => {
+        Err(Failed(why)) => {
             eprintln!("{why}");
             ExitCode::FAILURE
         }
@@ -41,7 +48,7 @@ fn threads() -> usize {
 }
 
 /// Runs the seeds on all cores; the first that fails ends the run with its plan.
-fn seeds(first: u64, count: u64, desks: usize, hubs: usize, steps: usize) -> Result<String, String> {
+fn seeds(first: u64, count: u64, desks: usize, hubs: usize, steps: usize) -> Result<String, Failed> {
     let next = AtomicU64::new(first);
     let stop = AtomicBool::new(false);
     let failure = Mutex::new(None);
@@ -70,24 +77,24 @@ fn seeds(first: u64, count: u64, desks: usize, hubs: usize, steps: usize) -> Res
         }
     });
     if let Some((plan, broken)) = failure.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner) {
-        return Err(format!("{plan}\nstep {}: {}", broken.step, broken.what));
+        return failed!("{plan}\nstep {}: {}", broken.step, broken.what);
     }
     let seen = seen.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     let lines: Vec<String> = seen.iter().map(|(what, times)| format!("  {times:>10}  {what}")).collect();
     Ok(format!("{count} seeds from {first} on, {desks} desks, {hubs} hubs, {steps} steps: all held\n{}", lines.join("\n")))
 }
 
-fn replay(path: &str) -> Result<String, String> {
-    let text = std::fs::read_to_string(path).map_err(|cause| format!("{path}: {cause}"))?;
-    let plan: Plan = text.parse().map_err(|cause| format!("{path}: {cause}"))?;
+fn replay(path: &str) -> Result<String, Failed> {
+    let text = std::fs::read_to_string(path).map_err(|cause| Failed(format!("{path}: {cause}")))?;
+    let plan: Plan = text.parse().map_err(|cause| Failed(format!("{path}: {cause}")))?;
     match run(&plan, None) {
         Ok(report) => Ok(format!("held: {} ops, trace {:016x}", report.ops, report.trace)),
-        Err(broken) => Err(format!("step {}: {}", broken.step, broken.what)),
+        Err(broken) => failed!("step {}: {}", broken.step, broken.what),
     }
 }
 
 /// Every planted bug must be seen within so many seeds.
-fn bugs(bugs: &[Bug], most: u64) -> Result<String, String> {
+fn bugs(bugs: &[Bug], most: u64) -> Result<String, Failed> {
     let mut lines = Vec::new();
     let mut unseen = Vec::new();
     for bug in bugs {
@@ -103,6 +110,6 @@ fn bugs(bugs: &[Bug], most: u64) -> Result<String, String> {
     if unseen.is_empty() {
         Ok(format!("every planted bug was seen\n{}", lines.join("\n")))
     } else {
-        Err(format!("not seen within {most} seeds: {}\n{}", unseen.join(", "), lines.join("\n")))
+        failed!("not seen within {most} seeds: {}\n{}", unseen.join(", "), lines.join("\n"))
     }
 }

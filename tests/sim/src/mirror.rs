@@ -13,7 +13,7 @@ use sync::ledger::{Because, Changes, Entry, Grant, Held, Ledger, OpState, Record
 use sync::{DeviceId, Dot, Op};
 
 use crate::base::{Base, Transaction};
-use crate::world::Outcome;
+use crate::world::{Outcome, violated};
 
 pub trait Mirror {
     /// The hubs' database is this one from now on: at the beginning, and when a backup is put back.
@@ -127,7 +127,7 @@ fn wholes<L: Ledger>(ledger: &mut L, base: &Base) -> Outcome<()> {
 fn alike<T: PartialEq + Debug>(what: &str, found: Result<T, impl std::error::Error>, expected: T) -> Outcome<()> {
     match found {
         Ok(found) if found == expected => Ok(()),
-        Ok(found) => Err(format!("{what} differs: the mirror has {found:?}, the simulated hub {expected:?}")),
-        Err(cause) => Err(format!("{what} could not be read: {cause}")),
+        Ok(found) => violated!("{what} differs: the mirror has {found:?}, the simulated hub {expected:?}"),
+        Err(cause) => violated!("{what} could not be read: {cause}"),
     }
 }

@@ -101,7 +101,11 @@ impl Known {
             Deed::Tag | Deed::Untag => {
                 let id = held(&self.tickets, dice, clerk)?;
                 let member = ["急", "投诉", "回访"][dice.below(3)];
-                Some(vec![if matches!(deed, Deed::Tag) { Edit::add(id, field::ticket::tags, member) } else { Edit::remove(id, field::ticket::tags, member) }])
+                Some(vec![if matches!(deed, Deed::Tag) {
+                    Edit::add(id, field::ticket::tags, member)
+                } else {
+                    Edit::remove(id, field::ticket::tags, member)
+                }])
             }
             Deed::Step => {
                 let id = held(&self.tickets, dice, clerk)?;

@@ -1,7 +1,7 @@
 //! One run: desks, hubs, the lines between them and everything that happens to them, step by step.
 
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
 use domain::scope::Scope;
 use domain::{Id, Millis};
@@ -32,7 +32,16 @@ pub struct Broken {
     pub what: String,
 }
 
-pub type Outcome<T> = Result<T, String>;
+/// Something that must always hold did not.
+#[derive(Debug)]
+pub struct Violation(pub String);
+
+pub type Outcome<T> = Result<T, Violation>;
+
+macro_rules! violated {
+    ($($said:tt)*) => { Err($crate::world::Violation(format!($($said)*))) };
+}
+pub(crate) use violated;
 
 pub struct Desk {
     pub disk: Disk,
@@ -149,7 +158,7 @@ impl World {
     /// What becomes durable is heard by the mirror as well, which must come to the same.
     fn mirror(&mut self, hear: impl FnOnce(&mut dyn Mirror, &Base) -> Outcome<()>) {
         if let Some(mirror) = &mut self.mirror
-            && let Err(what) = hear(mirror.as_mut(), &self.base)
+            && let Err(Violation(what)) = hear(mirror.as_mut(), &self.base)
         {
             self.base.broken.get_or_insert(what);
         }
@@ -174,18 +183,18 @@ impl World {
     /// Runs the plan, lets everything come to rest and looks at what is left.
     pub fn run(mut self) -> Result<Report, Broken> {
         for step in 0..self.plan.steps {
-            self.step().and_then(|()| self.checked()).map_err(|what| Broken { step, what })?;
+            self.step().and_then(|()| self.checked()).map_err(|Violation(what)| Broken { step, what })?;
         }
         let steps = self.plan.steps;
-        self.rest().and_then(|()| check::at_rest(&self)).map_err(|what| Broken { step: steps, what })?;
+        self.rest().and_then(|()| check::at_rest(&self)).map_err(|Violation(what)| Broken { step: steps, what })?;
         self.mirror(|mirror, base| mirror.rests(base));
-        self.checked().map_err(|what| Broken { step: steps, what })?;
+        self.checked().map_err(|Violation(what)| Broken { step: steps, what })?;
         Ok(Report { seen: self.seen, trace: self.trace, ops: self.base.held().count() })
     }
 
     fn checked(&mut self) -> Outcome<()> {
         match self.base.broken.take() {
-            Some(what) => Err(what),
+            Some(what) => Err(Violation(what)),
             None => Ok(()),
         }
     }
@@ -365,8 +374,7 @@ impl World {
             return self.rejoin(hub, desk, boot, number, device);
         }
         let writing = matches!(request, Request::Push(_) | Request::Offer { .. });
-        let mut transaction =
-            Transaction { base: &self.base, locks: &self.locks, writing, taken: BTreeSet::new(), changes: Changes::default() };
+        let mut transaction = Transaction { base: &self.base, locks: &self.locks, writing, taken: BTreeSet::new(), changes: Changes::default() };
         let Ok(done) = hub::answer(&mut transaction, &request, self.now) else {
             self.saw("row held by the other hub");
             let after = self.dice.below(60) as Millis + 5;
@@ -374,22 +382,8 @@ impl World {
             return Ok(());
         };
         let (taken, changes) = (transaction.taken, transaction.changes);
-        if let Request::Check { roots, .. } = &request
-            && std::env::var("SIM_DESK").is_ok_and(|at| at == desk.to_string())
-        {
-            for root in roots { eprintln!("asked {root} {:?} {:?} {:?}", self.base.because.get(root), self.base.left.get(root), self.base.records.get(root).map(|r| r.noun)); }
-        }
         if let (Request::Pull(pull), Answer::Pulled(page)) = (&request, &done.reply.answer) {
-            let sample = self.dice.hits(600);
-            if std::env::var("SIM_DESK").is_ok_and(|at| at == desk.to_string()) {
-                let places: Vec<String> = page.ops.iter().filter_map(|bytes| sync::Op::decode(bytes).ok()).map(|op| place(op.dot())).collect();
-                for (scope, cursor) in &pull.follows {
-                    if let (Scope::Shop(_), sync::exchange::Cursor::Log { seq, .. }) = (scope, cursor) {
-                        for entry in self.base.logs.get(scope).into_iter().flat_map(|log| log.range(seq + 1..)) { eprintln!("   {entry:?} in {:?} home {:?}", self.base.because.get(&entry.1.root), self.base.records.get(&entry.1.root).map(|r| (r.home, r.noun))); }
-                    }
-                }
-                eprintln!("{} {number} pull {:?} -> {:?} check {} gone {} {places:?} grants {:?}", self.now, pull.follows, page.cursors, page.check, page.gone.len(), self.base.granted(pull.device));
-            }
+            let sample = self.dice.hits(100);
             self.truth.page(&self.base, pull, page, sample)?;
         }
         if !writing {
@@ -406,14 +400,27 @@ impl World {
         for key in &taken {
             self.locks.insert(*key, staged);
         }
-        self.staged.insert(staged, Staged { hub, at: self.now, grants: self.base.grants_of(&request), request, taken, changes, answer: (desk, boot, number, done.reply), grown: done.grown });
+        self.staged.insert(
+            staged,
+            Staged {
+                hub,
+                at: self.now,
+                grants: self.base.grants_of(&request),
+                request,
+                taken,
+                changes,
+                answer: (desk, boot, number, done.reply),
+                grown: done.grown,
+            },
+        );
         let after = self.dice.below(120) as Millis;
         self.schedule(after, What::Commit { staged });
         Ok(())
     }
 
     fn commit(&mut self, staged: u64) -> Outcome<()> {
-        let Some(Staged { hub, request, at, grants, taken, changes, answer: (desk, boot, number, reply), grown }) = self.staged.remove(&staged) else {
+        let Some(Staged { hub, request, at, grants, taken, changes, answer: (desk, boot, number, reply), grown }) = self.staged.remove(&staged)
+        else {
             return Ok(());
         };
         for key in taken {
@@ -482,10 +489,7 @@ impl World {
             return Ok(());
         };
         if reply.answer == Answer::Denied(Denied::Unknown) {
-            return Err(format!("desk {at} is unknown to the hub"));
-        }
-        if std::env::var("SIM_DESK").is_ok_and(|of| of == at.to_string()) {
-            eprintln!("{} told {number} {:?} head {} epoch {} acked {} settled {}", self.now, match &reply.answer { Answer::Pulled(_) => "page".to_owned(), other => format!("{other:?}") }, reply.head.seq, reply.epoch % 1000, desk.disk.acked.seq, desk.disk.settled);
+            return violated!("desk {at} is unknown to the hub");
         }
         let (was, purged) = (desk.disk.acked, desk.disk.purged);
         let device = desk.disk.device;
@@ -503,7 +507,7 @@ impl World {
         let (device, acked) = (self.desks[at].disk.device, self.desks[at].disk.acked);
         let durable = self.base.devices.get(&device).map_or(0, |row| row.device.head.seq);
         if acked.seq > durable && !self.restored {
-            return Err(format!("desk {at} was told that {} is safe, and the hub has it up to {durable}", acked.seq));
+            return violated!("desk {at} was told that {} is safe, and the hub has it up to {durable}", acked.seq);
         }
         if self.desks[at].disk.acked != was {
             self.saw("acknowledged");
@@ -683,8 +687,14 @@ impl World {
                 return Ok(());
             }
         }
-        let stuck: Vec<String> = self.desks.iter().enumerate().filter(|(_, desk)| !self.is_done(desk)).map(|(at, desk)| format!("desk {at}: {} {:?} skew {}", describe(&desk.disk), desk.link, desk.skew)).collect();
-        Err(format!("not quiet {} minutes after the faults stopped: {}", PATIENCE / 60_000, stuck.join("; ")))
+        let stuck: Vec<String> = self
+            .desks
+            .iter()
+            .enumerate()
+            .filter(|(_, desk)| !self.is_done(desk))
+            .map(|(at, desk)| format!("desk {at}: {} {:?} skew {}", describe(&desk.disk), desk.link, desk.skew))
+            .collect();
+        violated!("not quiet {} minutes after the faults stopped: {}", PATIENCE / 60_000, stuck.join("; "))
     }
 
     fn is_quiet(&self) -> bool {
@@ -704,24 +714,11 @@ impl World {
 }
 
 fn describe(disk: &Disk) -> String {
-    if std::env::var("SIM_DEBUG").is_ok() {
-        for own in disk.log.iter().skip(disk.acked.seq as usize).take(4) { eprintln!("{:?} {:?} tx {:?} {:?}", own.op.stamp(), own.op.hlc, own.op.tx, own.op.action); }
-        let newest = disk.foreign.values().max_by_key(|op| op.hlc);
-        eprintln!("newest foreign {newest:?}");
-        for root in &disk.doubtful {
-            let ids = disk.children.get(root).cloned().unwrap_or_default();
-            for id in ids { eprintln!("doubtful {root}: {id} {:?}", disk.cards.get(&id).map(|card| (card.noun, card.ops.iter().map(|op| (op.dot(), disk.foreign.contains_key(&op.dot()))).collect::<Vec<_>>()))); }
-        }
-    }
     format!("{:?} sent {} of {}, {} doubtful, {:?}", disk.device, disk.acked.seq, disk.head().seq, disk.doubtful.len(), disk.cursors)
 }
 
 fn observe(desk: &mut Desk, reply: &Reply) {
-    if let Answer::Pulled(page) = &reply.answer {
-        for op in page.ops.iter().filter_map(|bytes| sync::Op::decode(bytes).ok()) {
-            desk.ticker.observe(op.hlc);
-        }
-    }
+    desk.ticker.observe(desk.disk.newest);
     if let Answer::Pushed { ahead: true, .. } = reply.answer {
         desk.ticker = desk.disk.ticker();
     }

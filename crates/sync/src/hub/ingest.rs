@@ -254,7 +254,8 @@ impl Judge<'_> {
             self.left.iter().any(|(left, scope, seq)| *left == root && *scope == grant.scope && *seq > heard)
         };
         // A whole that no scope holds yet is nobody's, so nothing of it can be another's secret.
-        (scopes.is_empty() && self.left.iter().all(|(left, ..)| *left != root)) || self.grants.iter().any(|grant| scopes.contains(&grant.scope) || had(grant))
+        (scopes.is_empty() && self.left.iter().all(|(left, ..)| *left != root))
+            || self.grants.iter().any(|grant| scopes.contains(&grant.scope) || had(grant))
     }
 }
 

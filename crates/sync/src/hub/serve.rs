@@ -12,7 +12,7 @@ use super::only_goes_up;
 use super::place::UNKNOWN;
 use crate::clock::{DeviceId, Dot};
 use crate::exchange::{Cursor, Page, Pull};
-use crate::ledger::{Changes, Entry, Grant, Ledger, What};
+use crate::ledger::{Changes, Entry, Grant, Ledger, Shared, What};
 use crate::plant::{self, Bug};
 
 /// Lines of a log, or wholes of a walk, that are looked at in one go.
@@ -32,7 +32,15 @@ pub(super) fn page<L: Ledger>(ledger: &mut L, pull: &Pull) -> Result<Page, L::Er
     let scopes: BTreeSet<Scope> = granted.iter().chain(followed.keys()).copied().collect();
     let since = followed.iter().map(|(scope, cursor)| (*scope, since(*cursor))).collect();
     let wanted = ledger.wanted(WANTED)?;
-    let mut serving = Serving { ledger, device: pull.device, granted, since, room: pull.bytes as usize, sent: BTreeSet::new(), page: Page { wanted, ..Page::default() } };
+    let mut serving = Serving {
+        ledger,
+        device: pull.device,
+        granted,
+        since,
+        room: pull.bytes as usize,
+        sent: BTreeSet::new(),
+        page: Page { wanted, ..Page::default() },
+    };
     for scope in scopes {
         if serving.room == 0 {
             serving.page.more = true;
@@ -76,6 +84,9 @@ struct Serving<'l, L: Ledger> {
     sent: BTreeSet<Dot>,
     page: Page,
 }
+
+/// The ops of each line of a log, by its sequence.
+type ByLine = BTreeMap<u64, Vec<Shared>>;
 
 /// How far a list of ops came.
 enum Sent {
@@ -189,7 +200,7 @@ impl<L: Ledger> Serving<'_, L> {
     }
 
     /// The ops of the lines that this desk is to hear here and now, by line.
-    fn load(&mut self, scope: Scope, entries: &[Entry], visible: &BTreeSet<Id>) -> Result<BTreeMap<u64, Vec<(Dot, Vec<u8>)>>, L::Error> {
+    fn load(&mut self, scope: Scope, entries: &[Entry], visible: &BTreeSet<Id>) -> Result<ByLine, L::Error> {
         let wanted: Vec<(u64, (DeviceId, u64, u64))> = entries
             .iter()
             .filter_map(|entry| match &entry.what {
@@ -202,7 +213,7 @@ impl<L: Ledger> Serving<'_, L> {
             })
             .collect();
         let ranges: Vec<(DeviceId, u64, u64)> = wanted.iter().map(|(_, range)| *range).collect();
-        let mut by_line: BTreeMap<u64, Vec<(Dot, Vec<u8>)>> = BTreeMap::new();
+        let mut by_line = ByLine::new();
         let mut lines = wanted.into_iter().peekable();
         for (dot, bytes) in self.ledger.ops_in(&ranges)? {
             while lines.next_if(|(_, (device, first, last))| !(dot.device == *device && (*first..=*last).contains(&dot.seq))).is_some() {}
@@ -219,7 +230,7 @@ impl<L: Ledger> Serving<'_, L> {
     }
 
     /// Sends ops as long as there is room; `whole` sends the desk's own as well, because it may have let them go.
-    fn send(&mut self, ops: Vec<(Dot, Vec<u8>)>, part: Option<Dot>, whole: bool) -> Sent {
+    fn send(&mut self, ops: Vec<Shared>, part: Option<Dot>, whole: bool) -> Sent {
         let mut last = part;
         for (dot, bytes) in ops {
             if part.is_some_and(|part| dot <= part) || (!whole && dot.device == self.device) {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use sync::Op;
-use sync::merge::{fold, losers, steps};
+use sync::merge::{fold, losers, shortened, steps};
 
 use crate::generate::histories;
 use crate::table::{Table, machine, specified};
@@ -68,6 +68,18 @@ proptest! {
                 prop_assert!(seen || value == *winner || kept.iter().any(|loser| loser.value == value));
             }
         }
+    }
+
+    /// A desk may have any of the ops in the long form and the others in the short one, and still hear of any more.
+    #[test]
+    fn what_is_told_shorter_shows_the_same(ops in histories(24), told in any::<prop::sample::Index>(), which in any::<u64>()) {
+        let known = &ops[..told.index(ops.len() + 1)];
+        let tied = |op: &Op| ops[known.len()..].iter().any(|late| late.hlc == op.hlc);
+        let short: Vec<Op> = shortened(known).into_iter().filter(|op| !tied(op)).collect();
+        let of = |op: &Op, at: usize| short.iter().find(|short| short.dot() == op.dot() && which >> (at % 64) & 1 == 1).unwrap_or(op).clone();
+        let mixed: Vec<Op> = ops.iter().enumerate().map(|(at, op)| of(op, at)).collect();
+        prop_assert_eq!(specified(&mixed), specified(&ops));
+        prop_assert_eq!(&Table::of(&mixed).view, &specified(&ops));
     }
 
     #[test]
