@@ -27,17 +27,18 @@ pub enum LedgerError {
     },
     #[error("a reading transaction was asked to write: begin it as a writing one")]
     ReadOnly,
-    #[error("the file could not be reached")]
+    #[error("no PostgreSQL answers at {place}: see that it runs, that the address is right and that it lets this user in")]
+    Unreachable {
+        place: String,
+        #[source]
+        cause: postgres::Error,
+    },
+    #[error("the file could not be reached: see that its folder is there and may be written")]
     Io(#[from] std::io::Error),
-    #[error("SQLite refused: {0}")]
+    #[error("SQLite could not do it, and nothing of it was kept")]
     Sqlite(#[from] rusqlite::Error),
-    #[error("PostgreSQL refused: {}", told(.0))]
+    #[error("PostgreSQL could not do it, and nothing of it was kept")]
     Postgres(#[from] postgres::Error),
-}
-
-/// The server's own words, which the library's message leaves out.
-fn told(cause: &postgres::Error) -> String {
-    cause.as_db_error().map_or_else(|| cause.to_string(), |said| format!("{} ({})", said.message(), said.code().code()))
 }
 
 impl LedgerError {

@@ -38,7 +38,7 @@ impl<C: FnMut() -> Database> Real<C> {
 }
 
 fn refused(cause: LedgerError) -> Violation {
-    Violation(format!("the database refused: {cause}"))
+    Violation(format!("the database refused: {cause:?}"))
 }
 
 /// A reply with ops by their names.

@@ -42,7 +42,7 @@ struct Link {
 
 impl Link {
     fn to(server: &str) -> Result<Self, LedgerError> {
-        let mut client = Client::connect(server, NoTls)?;
+        let mut client = Client::connect(server, NoTls).map_err(|cause| LedgerError::Unreachable { place: place(server), cause })?;
         // Whoever set the server to promise less than a commit that is on the disk did not mean the hub; more than that stays.
         client.batch_execute("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'")?;
         Ok(Link { client, prepared: HashMap::new() })
