@@ -4,6 +4,8 @@
 //! nothing. What is read for a change must stay as it was read until the transaction ends: rows are locked, in the order
 //! given. Sequences of a scope are the order in which transactions became durable.
 
+pub mod bytes;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::id::Id;

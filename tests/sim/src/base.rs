@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use domain::Id;
 use domain::scope::Scope;
 use sync::chain::Head;
-use sync::exchange::Cursor;
+use sync::exchange::{Cursor, Request};
 use sync::ledger::{Because, Changes, Device, DeviceState, Entry, Epoch, Grant, Held, Ledger, OpState, Record};
 use sync::plant::{self, Bug};
 use sync::{DeviceId, Dot};
@@ -18,10 +18,13 @@ pub enum Key {
     Head(Scope),
 }
 
+/// Scopes that a device hears, whether they are live, and how far it has heard them.
+pub type Grants = BTreeMap<Scope, (bool, Option<Cursor>)>;
+
 #[derive(Clone, Debug)]
 pub struct Enrolled {
     pub device: Device,
-    pub grants: BTreeMap<Scope, (bool, Option<Cursor>)>,
+    pub grants: Grants,
 }
 
 /// What is committed.
@@ -67,6 +70,11 @@ impl Base {
     pub fn granted(&self, device: DeviceId) -> BTreeSet<Scope> {
         let grants = self.devices.get(&device).into_iter().flat_map(|row| &row.grants);
         grants.filter(|(_, (live, _))| *live).map(|(scope, _)| *scope).collect()
+    }
+
+    /// The grants of whoever asks.
+    pub fn grants_of(&self, request: &Request) -> Grants {
+        self.devices.get(&sync::hub::device_of(request)).map(|row| row.grants.clone()).unwrap_or_default()
     }
 
     /// Every op that is shared or was, by device and sequence.

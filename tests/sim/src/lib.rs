@@ -9,12 +9,14 @@ pub mod card;
 pub mod check;
 pub mod dice;
 pub mod disk;
+pub mod mirror;
 pub mod plan;
 mod work;
 pub mod world;
 
+pub use mirror::Mirror;
 pub use plan::Plan;
-pub use world::{Broken, Report, World};
+pub use world::{Broken, Report, Violation, World};
 
 /// Runs one plan, with a bug planted or not.
 pub fn run(plan: &Plan, bug: Option<sync::plant::Bug>) -> Result<Report, Broken> {
@@ -22,4 +24,10 @@ pub fn run(plan: &Plan, bug: Option<sync::plant::Bug>) -> Result<Report, Broken>
     let outcome = World::new(plan.clone()).run();
     sync::plant::plant(None);
     outcome
+}
+
+/// Runs one plan while another ledger lives through the same.
+pub fn run_mirrored(plan: &Plan, mirror: Box<dyn Mirror>) -> Result<Report, Broken> {
+    sync::plant::plant(None);
+    World::new(plan.clone()).mirrored(mirror).map_err(|Violation(what)| Broken { step: 0, what })?.run()
 }

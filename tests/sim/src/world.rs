@@ -12,10 +12,11 @@ use sync::link::{Lane, Link};
 use sync::plant::{self, Bug};
 use sync::{DeviceId, Dot, Ticker};
 
-use crate::base::{Base, Key, Transaction};
+use crate::base::{Base, Grants, Key, Transaction};
 use crate::check::{self, Truth};
 use crate::dice::Dice;
 use crate::disk::{Dark, Disk};
+use crate::mirror::Mirror;
 use crate::plan::Plan;
 use crate::work::{Clerk, Known};
 
@@ -69,6 +70,11 @@ enum What {
 
 struct Staged {
     hub: usize,
+    request: Request,
+    /// When it was answered.
+    at: Millis,
+    /// What its device had heard then.
+    grants: Grants,
     taken: BTreeSet<Key>,
     changes: Changes,
     answer: (usize, u64, u64, Reply),
@@ -98,6 +104,7 @@ pub struct World {
     pub truth: Truth,
     trace: u64,
     restored: bool,
+    mirror: Option<Box<dyn Mirror>>,
 }
 
 fn id(kind: u8, number: usize) -> Id {
@@ -137,7 +144,40 @@ impl World {
             truth: Truth::default(),
             trace: 0,
             restored: false,
+            mirror: None,
         }
+    }
+
+    /// Lets another ledger live the same life; asked before anything has happened.
+    pub fn mirrored(mut self, mut mirror: Box<dyn Mirror>) -> Outcome<Self> {
+        mirror.restored(&self.base)?;
+        self.mirror = Some(mirror);
+        Ok(self)
+    }
+
+    /// What becomes durable is heard by the mirror as well, which must come to the same.
+    fn mirror(&mut self, hear: impl FnOnce(&mut dyn Mirror, &Base) -> Outcome<()>) {
+        if let Some(mirror) = &mut self.mirror
+            && let Err(Violation(what)) = hear(mirror.as_mut(), &self.base)
+        {
+            self.base.broken.get_or_insert(what);
+        }
+    }
+
+    /// A request becomes durable. Its answer is worked out once more on what is committed now: what was decided under locks
+    /// must not have become another decision since.
+    fn mirror_answer(&mut self, request: &Request, at: Millis, staged: Option<&Changes>) {
+        if self.mirror.is_none() {
+            return;
+        }
+        let (locks, writing) = (HashMap::new(), staged.is_some());
+        let mut transaction = Transaction { base: &self.base, locks: &locks, writing, taken: BTreeSet::new(), changes: Changes::default() };
+        let Ok(done) = hub::answer(&mut transaction, request, at) else { return };
+        if staged.is_some_and(|staged| *staged != transaction.changes) {
+            let device = hub::device_of(request);
+            self.base.broken.get_or_insert(format!("what {device:?} sent was decided on rows that changed before it was durable"));
+        }
+        self.mirror(|mirror, _| mirror.answered(request, at, &done.reply, &done.grown));
     }
 
     /// Runs the plan, lets everything come to rest and looks at what is left.
@@ -147,6 +187,8 @@ impl World {
         }
         let steps = self.plan.steps;
         self.rest().and_then(|()| check::at_rest(&self)).map_err(|Violation(what)| Broken { step: steps, what })?;
+        self.mirror(|mirror, base| mirror.rests(base));
+        self.checked().map_err(|Violation(what)| Broken { step: steps, what })?;
         Ok(Report { seen: self.seen, trace: self.trace, ops: self.base.held().count() })
     }
 
@@ -345,6 +387,7 @@ impl World {
             self.truth.page(&self.base, pull, page, sample)?;
         }
         if !writing {
+            self.mirror_answer(&request, self.now, None);
             self.base.commit(changes);
             self.post(desk, hub, What::Tell { desk, boot, number, reply: Some(done.reply) });
             return Ok(());
@@ -357,18 +400,38 @@ impl World {
         for key in &taken {
             self.locks.insert(*key, staged);
         }
-        self.staged.insert(staged, Staged { hub, taken, changes, answer: (desk, boot, number, done.reply), grown: done.grown });
+        self.staged.insert(
+            staged,
+            Staged {
+                hub,
+                at: self.now,
+                grants: self.base.grants_of(&request),
+                request,
+                taken,
+                changes,
+                answer: (desk, boot, number, done.reply),
+                grown: done.grown,
+            },
+        );
         let after = self.dice.below(120) as Millis;
         self.schedule(after, What::Commit { staged });
         Ok(())
     }
 
     fn commit(&mut self, staged: u64) -> Outcome<()> {
-        let Some(Staged { hub, taken, changes, answer: (desk, boot, number, reply), grown }) = self.staged.remove(&staged) else {
+        let Some(Staged { hub, request, at, grants, taken, changes, answer: (desk, boot, number, reply), grown }) = self.staged.remove(&staged)
+        else {
             return Ok(());
         };
         for key in taken {
             self.locks.remove(&key);
+        }
+        // What a device has heard is written without waiting for its push, so the push may stand before or after that. A mirror
+        // knows only one order; there the transaction is undone and begun again, as a database may at any time.
+        if self.mirror.is_some() && grants != self.base.grants_of(&request) {
+            self.saw("push begun again because its desk had heard more");
+            self.schedule(5, What::Ask { hub, desk, boot, number, request });
+            return Ok(());
         }
         self.truth.taken(&changes, self.now)?;
         if !changes.found.is_empty() {
@@ -385,6 +448,7 @@ impl World {
                 _ => self.saw("op taken"),
             }
         }
+        self.mirror_answer(&request, at, Some(&changes));
         self.base.commit(changes);
         self.poke(&grown);
         if !plant::has(Bug::AckBeforeCommit) {
@@ -405,6 +469,7 @@ impl World {
     fn rejoin(&mut self, hub: usize, desk: usize, boot: u64, number: u64, device: DeviceId) -> Outcome<()> {
         let fresh = DeviceId(self.dice.roll() >> 1);
         self.base.succeed(device, fresh);
+        self.mirror(|mirror, _| mirror.succeeded(device, fresh));
         self.saw("new name given");
         let head = self.base.devices.get(&device).map_or(sync::Head::genesis(device), |row| row.device.head);
         let reply = Reply { epoch: self.base.epoch.number, now: self.now, head, answer: Answer::Rejoined(fresh) };
@@ -505,6 +570,7 @@ impl World {
             let scope = if self.dice.hits(6_000) { Scope::Shop(self.shops[shop]) } else { Scope::Department(self.departments[shop % DEPARTMENTS]) };
             let live = !self.base.granted(device).contains(&scope);
             self.base.grant(device, scope, live);
+            self.mirror(|mirror, _| mirror.granted(device, scope, live));
             self.saw(if live { "scope granted" } else { "scope taken away" });
         }
         if self.dice.hits(plan.pulled) && self.staged.is_empty() {
@@ -515,6 +581,7 @@ impl World {
             let grown = hub::pull_customer(&mut transaction, customer, scope).unwrap_or_default();
             let changes = transaction.changes;
             self.base.commit(changes);
+            self.mirror(|mirror, _| mirror.pulled(customer, scope, &grown));
             self.truth.pulled(customer, scope);
             self.poke(&grown);
             self.saw("customer pulled");
@@ -541,6 +608,7 @@ impl World {
             && let Some(scope) = self.base.heads.keys().nth(self.dice.below(self.base.heads.len().max(1))).copied()
         {
             self.base.trim(scope);
+            self.mirror(|mirror, base| mirror.trimmed(scope, base.trimmed.get(&scope).copied().unwrap_or_default()));
             self.saw("log cut");
         }
         if self.dice.hits(plan.folded) && self.staged.is_empty() {
@@ -549,6 +617,7 @@ impl World {
                 self.saw("ops told shorter");
             }
             self.base.shorten(&short);
+            self.mirror(|mirror, base| mirror.shortened(&short, base));
         }
     }
 
@@ -592,6 +661,7 @@ impl World {
         self.locks.clear();
         self.restored = true;
         self.truth.restored(&self.base);
+        self.mirror(|mirror, base| mirror.restored(base));
         self.saw("hub restored");
     }
 

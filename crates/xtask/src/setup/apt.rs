@@ -9,8 +9,8 @@ use crate::shell;
 /// The window, sound, the key store's bus, SQLCipher's cryptography, and the client of the registry that has the models.
 const BUILDING: [&str; 7] =
     ["libwebkit2gtk-4.1-dev", "libasound2-dev", "libdbus-1-dev", "libssl-dev", "pkg-config", "build-essential", "python3-pip"];
-/// A screen without a monitor, the window's driver, Chinese letters for the pictures, a key store on a bus of its own, a sound service without a card.
-const TESTS: [&str; 9] = [
+/// A screen without a monitor, the window's driver, Chinese letters for the pictures, a key store on a bus of its own, a sound service without a card, the hub's other database.
+const TESTS: [&str; 10] = [
     "xvfb",
     "webkit2gtk-driver",
     "fonts-noto-cjk",
@@ -20,6 +20,7 @@ const TESTS: [&str; 9] = [
     "pulseaudio",
     "pulseaudio-utils",
     "libasound2-plugins",
+    "postgresql",
 ];
 
 /// The rights this person has over packages.

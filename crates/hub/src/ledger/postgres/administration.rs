@@ -1,0 +1,58 @@
+//! What head office does with its hub, in PostgreSQL.
+
+use domain::scope::Scope;
+use sync::DeviceId;
+use sync::ledger::{Device, DeviceState, Epoch, Ledger};
+
+use super::super::rows::{self, signed};
+use super::super::{Administration, Listed, Volume};
+use super::{Transaction, read_device};
+use crate::LedgerError;
+
+impl Administration for Transaction<'_> {
+    fn add(&mut self, device: &Device, scopes: &[Scope]) -> Result<(), LedgerError> {
+        let (name, home, revoked) = (device.device.0 as i64, device.home.to_bytes(), device.state == DeviceState::Revoked);
+        self.link()?.run(
+            "INSERT INTO device (device, seq, chain, revoked, head_office, home) VALUES ($1, $2, $3, $4, $5, $6)",
+            &[&name, &signed(device.head.seq), &device.head.chain.0.as_slice(), &revoked, &device.head_office, &home.as_slice()],
+        )?;
+        scopes.iter().try_for_each(|scope| self.set_grant(device.device, *scope, true))
+    }
+
+    fn set_grant(&mut self, device: DeviceId, scope: Scope, live: bool) -> Result<(), LedgerError> {
+        self.link()?.run(
+            "INSERT INTO device_scope (device, scope, live) VALUES ($1, $2, $3) ON CONFLICT (device, scope) DO UPDATE SET live = excluded.live",
+            &[&(device.0 as i64), &scope.to_bytes().as_slice(), &live],
+        )
+    }
+
+    fn set_state(&mut self, device: DeviceId, state: DeviceState) -> Result<(), LedgerError> {
+        self.link()?.run("UPDATE device SET revoked = $2 WHERE device = $1", &[&(device.0 as i64), &(state == DeviceState::Revoked)])
+    }
+
+    fn listed(&mut self) -> Result<Vec<Listed>, LedgerError> {
+        let devices = self.all("SELECT device, seq, chain, revoked, head_office, home FROM device ORDER BY device", &[], read_device)?;
+        devices.into_iter().map(|device| Ok(Listed { grants: self.grants(device.device)?, device })).collect()
+    }
+
+    fn volumes(&mut self) -> Result<Vec<Volume>, LedgerError> {
+        let statement = "SELECT head.scope, head.head, coalesce(scope_trim.up_to, 0), \
+                         (SELECT count(DISTINCT root) FROM because WHERE because.scope = head.scope) \
+                         FROM scope_head AS head LEFT JOIN scope_trim ON scope_trim.scope = head.scope ORDER BY head.scope";
+        self.all(statement, &[], |row| {
+            let (head, trimmed, wholes) = (rows::number(row.try_get(1)?)?, rows::number(row.try_get(2)?)?, rows::number(row.try_get(3)?)?);
+            Ok(Volume { scope: rows::scope(row.try_get(0)?)?, head, trimmed, wholes })
+        })
+    }
+
+    fn set_epoch(&mut self, epoch: Epoch) -> Result<(), LedgerError> {
+        self.link()?.run("UPDATE epoch SET number = $1, restored = $2", &[&signed(epoch.number), &epoch.restored])
+    }
+
+    fn trim(&mut self, scope: Scope, up_to: u64) -> Result<(), LedgerError> {
+        let (scope, up_to) = (scope.to_bytes(), signed(up_to));
+        self.link()?.run("DELETE FROM scope_log WHERE scope = $1 AND seq <= $2", &[&scope.as_slice(), &up_to])?;
+        let statement = "INSERT INTO scope_trim (scope, up_to) VALUES ($1, $2) ON CONFLICT (scope) DO UPDATE SET up_to = excluded.up_to";
+        self.link()?.run(statement, &[&scope.as_slice(), &up_to])
+    }
+}

@@ -1,0 +1,57 @@
+//! The commands of an administrator, as they are typed.
+
+use std::process::Command;
+
+struct Terminal(tempfile::TempDir);
+
+impl Terminal {
+    /// What is printed, and whether it went well.
+    fn types(&self, words: &str) -> (bool, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_zg-hub")).args(words.split(' ')).current_dir(self.0.path()).output().expect("runs");
+        let said = if output.status.success() { output.stdout } else { output.stderr };
+        (output.status.success(), String::from_utf8(said).expect("text").trim_end().to_owned())
+    }
+
+    fn says(&self, words: &str, expected: &str) {
+        assert_eq!(self.types(words), (true, expected.to_owned()), "{words}");
+    }
+
+    fn refuses(&self, words: &str, expected: &str) {
+        let (is_done, said) = self.types(words);
+        assert!(!is_done && said.contains(expected), "{words}: {said}");
+    }
+}
+
+const SHOP: &str = "shop:01010101-0101-0101-0101-010101010101";
+
+#[test]
+fn a_hub_is_made_and_devices_come_and_go() {
+    let terminal = Terminal(tempfile::tempdir().expect("a folder"));
+    terminal.refuses("devices", "hub.db holds no hub yet: make one with `zg-hub init`");
+    terminal.says("init", "The hub is made. Next: `zg-hub enrol` lets the first device in.");
+    terminal.refuses("init", "holds a hub already and was left as it is");
+    terminal.says("devices", "No device yet: `zg-hub enrol` lets one in.");
+    terminal.says(&format!("enrol --home {SHOP} --device 0123456789abcdef"), "Enrolled as 0123456789abcdef.");
+    terminal.refuses(&format!("enrol --home {SHOP} --device 0123456789abcdef"), "is enrolled already");
+    terminal.says("grant 0123456789abcdef head-office --json", r#"{"done":"grant"}"#);
+    terminal.says("ungrant 0123456789abcdef knowledge --json", r#"{"done":"ungrant"}"#);
+    terminal.refuses("grant 0000000000000001 policy", "no device 0000000000000001 is enrolled here: `zg-hub devices` lists those that are");
+    terminal.refuses("grant 0123456789abcdef shop", "`shop` is no scope: write policy, knowledge, head-office, shop:ID or department:ID");
+    terminal.says("revoke 0123456789abcdef --json", r#"{"done":"revoke"}"#);
+    let listed = format!(
+        "0123456789abcdef  0 ops, at home in {SHOP}, revoked\n  policy: not heard yet\n  {SHOP}: not heard yet\n  \
+         knowledge: not heard yet, taken back\n  head-office: not heard yet"
+    );
+    terminal.says("devices", &listed);
+    terminal.says("scopes", "Nothing stands anywhere yet: no device has sent anything.");
+    terminal.says("scopes --json", "[]");
+    terminal.says("restored --json", r#"{"done":"restored"}"#);
+}
+
+#[test]
+fn a_wrong_address_says_what_a_right_one_is() {
+    let terminal = Terminal(tempfile::tempdir().expect("a folder"));
+    terminal.refuses("devices --db oracle:x", "write sqlite:PATH or postgres://user@host/name");
+    let (_, said) = terminal.types("devices --db postgres://somebody:secret@127.0.0.1:1/none");
+    assert!(said.starts_with("no PostgreSQL answers at 127.0.0.1:1/none") && !said.contains("secret"), "{said}");
+}
