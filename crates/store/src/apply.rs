@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::field::{Field, Kind, Noun};
 use domain::{Id, Value};
 use rusqlite::{Connection, Row};
-use sync::{Dot, Effect, RowClock, Stamped};
+use sync::{Dot, Effect, Op, RowClock, Stamped};
 
+use crate::derive::Beside;
 use crate::pen::Change;
 use crate::rows::{all_values, execute, marks, read, value};
-use crate::{StoreError, bulk, conflict, derive, log};
+use crate::{StoreError, bulk, conflict, derive, log, member};
 
 /// What a transaction did.
 pub(crate) struct Outcome {
@@ -88,19 +89,36 @@ impl Batch {
 
     /// Merges the ops and writes log, rows and everything derived from them.
     pub fn write(&mut self, connection: &Connection, ops: Vec<Stamped>) -> Result<Outcome, StoreError> {
-        for stamped in &ops {
-            let Some(noun) = stamped.op.known_noun() else { continue };
-            let loaded = self.records.entry((noun, stamped.op.id)).or_default();
+        self.merge(ops.iter().map(|stamped| &stamped.op));
+        bulk::insert_ops(connection, &ops)?;
+        member::note(connection, ops.iter().map(|stamped| &stamped.op))?;
+        self.finish(connection)
+    }
+
+    /// Merges ops that are in the log already; the rows are written by [`Batch::write`] or [`Batch::finish`].
+    pub fn show(&mut self, connection: &Connection, ops: &[Op]) -> Result<(), StoreError> {
+        self.merge(ops.iter());
+        member::note(connection, ops.iter())
+    }
+
+    fn merge<'o>(&mut self, ops: impl Iterator<Item = &'o Op>) {
+        for op in ops {
+            let Some(noun) = op.known_noun() else { continue };
+            let loaded = self.records.entry((noun, op.id)).or_default();
             loaded.touched = true;
-            for effect in loaded.clock.apply(&stamped.op) {
+            for effect in loaded.clock.apply(op) {
                 loaded.take(effect);
             }
         }
-        bulk::insert_ops(connection, &ops)?;
+    }
+
+    /// Writes the rows of what was merged, and what follows from them.
+    pub fn finish(&mut self, connection: &Connection) -> Result<Outcome, StoreError> {
         self.settle(connection)?;
+        let beside = Beside::moving(connection, &self.records)?;
         bulk::write_rows(connection, &self.records)?;
         let changes = self.records.iter().filter(|(_, loaded)| loaded.touched).map(|((noun, id), _)| Change { noun: *noun, id: *id }).collect();
-        let more = derive::derive(connection, &self.records)?;
+        let more = derive::derive(connection, &self.records, beside)?;
         Ok(Outcome { changes: merged(changes, more) })
     }
 
@@ -121,7 +139,7 @@ impl Batch {
     }
 }
 
-fn merged(mut changes: Vec<Change>, more: Vec<Change>) -> Vec<Change> {
+pub(crate) fn merged(mut changes: Vec<Change>, more: Vec<Change>) -> Vec<Change> {
     changes.extend(more);
     changes.sort_unstable();
     changes.dedup();

@@ -9,21 +9,26 @@ use sync::Stamped;
 
 use crate::apply::Loaded;
 use crate::rows::{Bound, execute, marks};
-use crate::{StoreError, derive};
+use crate::{StoreError, derive, log};
 
 pub(crate) fn insert_ops(connection: &Connection, ops: &[Stamped]) -> Result<(), StoreError> {
-    let row = |stamped: &Stamped| {
+    if ops.is_empty() {
+        return Ok(());
+    }
+    let first = log::next_position(connection)?;
+    let row = |(position, stamped): (i64, &Stamped)| {
         let op = &stamped.op;
         vec![
+            position.into(),
             Value::Int(op.device.0 as i64),
             Value::Int(op.seq as i64),
             Value::Int(op.noun.into()),
             op.id.into(),
             Value::Bytes(stamped.bytes.clone()),
-            Value::Bytes(stamped.chain.0.to_vec()),
+            Value::Bytes(log::chain_bytes(stamped.chain)),
         ]
     };
-    insert(connection, "op (device, seq, noun, id, bytes, chain)", 6, ops.iter().map(row))
+    insert(connection, "op (position, device, seq, noun, id, bytes, chain)", 7, (first..).zip(ops).map(row))
 }
 
 /// Inserts rows of `width` values into `target`, a table with its columns.

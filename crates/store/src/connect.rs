@@ -3,6 +3,7 @@
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -12,13 +13,14 @@ use tokio::sync::Mutex;
 
 use crate::pen::Writer;
 use crate::readers::Readers;
-use crate::{StoreError, log};
+use crate::{StoreError, log, rechain};
 
 /// The schema, one file per format version. A released file is never edited; the next version adds one.
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/desk/0001_first.sql"),
     include_str!("../../../migrations/desk/0002_counts.sql"),
     include_str!("../../../migrations/desk/0003_intents.sql"),
+    include_str!("../../../migrations/desk/0004_replica.sql"),
 ];
 /// `ZHGU`: tells our file from any other SQLite file.
 const APPLICATION_ID: i64 = 0x5a48_4755;
@@ -84,7 +86,8 @@ pub struct Store {
     pub(crate) writer: Arc<Mutex<Writer>>,
     pub(crate) folder: Folder,
     pub(crate) blob_key: Arc<[u8; 32]>,
-    device: DeviceId,
+    /// What this desk is called; the writer changes it when the hub gives it another name.
+    device: Arc<AtomicU64>,
     _lock: Arc<File>,
 }
 
@@ -101,7 +104,7 @@ impl Store {
             let path = folder.database();
             let mut connection = connect(&path, &key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
             found(&mut connection, device).map_err(|cause| StoreError::at(cause, &path))?;
-            Store::with(connection, folder, &key, device, lock)
+            Store::with(connection, folder, &key, lock)
         })
         .await
     }
@@ -121,19 +124,19 @@ impl Store {
             }
             let mut connection = connect(&path, &key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
             upgrade(&mut connection, &path)?;
-            let device = log::device(&connection)?;
-            Store::with(connection, folder, &key, device, lock)
+            Store::with(connection, folder, &key, lock)
         })
         .await
     }
 
-    fn with(connection: Connection, folder: Folder, key: &Key, device: DeviceId, lock: File) -> Result<Store, StoreError> {
+    fn with(connection: Connection, folder: Folder, key: &Key, lock: File) -> Result<Store, StoreError> {
         let path = folder.database();
-        let author = log::author(&connection, device)?;
+        let writer = Writer::new(connection)?;
+        let device = writer.device.clone();
         let readers = (0..READERS).map(|_| connect(&path, key, OpenFlags::SQLITE_OPEN_READ_ONLY)).collect::<Result<_, _>>()?;
         Ok(Store {
             readers: Readers::new(readers),
-            writer: Arc::new(Mutex::new(Writer { connection, author })),
+            writer: Arc::new(Mutex::new(writer)),
             folder,
             blob_key: Arc::new(key.derive("attachments")),
             device,
@@ -141,8 +144,29 @@ impl Store {
         })
     }
 
+    /// A file that is not sealed and cannot be read through the store: for tests of what lies in its raw bytes.
+    #[cfg(test)]
+    pub(crate) fn plain(folder: &Folder, device: DeviceId) -> Result<Store, StoreError> {
+        std::fs::create_dir_all(&folder.0)?;
+        let lock = folder.lock()?;
+        let mut connection = Connection::open(folder.database())?;
+        stable_plans(&connection)?;
+        connection.execute_batch(&format!("PRAGMA journal_mode = WAL; {SETTINGS}"))?;
+        found(&mut connection, device)?;
+        let writer = Writer::new(connection)?;
+        let device = writer.device.clone();
+        Ok(Store {
+            readers: Readers::new(vec![]),
+            writer: Arc::new(Mutex::new(writer)),
+            folder: folder.clone(),
+            blob_key: Arc::new([0; 32]),
+            device,
+            _lock: Arc::new(lock),
+        })
+    }
+
     pub fn device(&self) -> DeviceId {
-        self.device
+        DeviceId(self.device.load(Ordering::Acquire))
     }
 
     pub fn folder(&self) -> &Folder {
@@ -159,6 +183,28 @@ impl Store {
     #[doc(hidden)]
     pub async fn limit_pages(&self, pages: i64) -> Result<(), StoreError> {
         Ok(self.writer.lock().await.connection.pragma_update(None, "max_page_count", pages)?)
+    }
+
+    /// After records have left this desk: makes sure that nothing of them is in the raw bytes of the file either, and says
+    /// whether there was anything to do.
+    ///
+    /// The file overwrites what is deleted, but pages that were once divided may still hold a copy of it between their rows, which
+    /// only writing the whole file anew takes away. It takes the time of a copy, as much memory as the file is long, and holds
+    /// the pen: for a quiet hour.
+    pub async fn sweep(&self) -> Result<bool, StoreError> {
+        let store = self.clone();
+        blocking(move || store.sweep_now()).await
+    }
+
+    pub(crate) fn sweep_now(&self) -> Result<bool, StoreError> {
+        let writer = self.writer.blocking_lock();
+        if log::is_swept(&writer.connection)? {
+            return Ok(false);
+        }
+        writer.connection.execute_batch("VACUUM")?;
+        log::set_swept(&writer.connection, true)?;
+        writer.connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        Ok(true)
     }
 
     /// Writes everything to the file and closes it.
@@ -226,15 +272,19 @@ fn upgrade(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
         return Err(StoreError::Damaged { path: path.into(), detail: "the file holds no desk".into() });
     }
     for (version, migration) in MIGRATIONS.iter().enumerate().skip(found as usize) {
-        step_up(connection, migration, version + 1).map_err(|cause| StoreError::at(cause, path))?;
+        step_up(connection, migration, version + 1, path)?;
         tracing::info!(version = version + 1, "the file was upgraded");
     }
     Ok(())
 }
 
-fn step_up(connection: &mut Connection, migration: &str, version: usize) -> Result<(), rusqlite::Error> {
-    let tx = connection.transaction()?;
-    tx.execute_batch(migration)?;
-    tx.pragma_update(None, "user_version", version as i64)?;
-    tx.commit()
+fn step_up(connection: &mut Connection, migration: &str, version: usize, path: &Path) -> Result<(), StoreError> {
+    let at = |cause| StoreError::at(cause, path);
+    let tx = connection.transaction().map_err(at)?;
+    tx.execute_batch(migration).map_err(at)?;
+    if version == rechain::FORMAT {
+        rechain::rechain(&tx)?;
+    }
+    tx.pragma_update(None, "user_version", version as i64).map_err(at)?;
+    tx.commit().map_err(at)
 }

@@ -12,34 +12,86 @@ use rusqlite::Connection;
 use crate::StoreError;
 use crate::apply::Loaded;
 use crate::pen::Change;
-use crate::rows::{all_values, execute, read, value};
+use crate::rows::{all_values, execute, ids, read, value};
 
 type Records = BTreeMap<(Noun, Id), Loaded>;
 
 /// Preview text is cut here: a list row shows one line.
 const PREVIEW_CHARS: i64 = 120;
 
+/// Rows that show something of records, read before those change: a conversation that is another customer's now is no longer
+/// the first one's.
+#[derive(Default)]
+pub(crate) struct Beside {
+    conversations: BTreeSet<Id>,
+    customers: BTreeSet<Id>,
+}
+
+impl Beside {
+    pub fn of(connection: &Connection, records: impl Iterator<Item = (Noun, Id)>) -> Result<Self, StoreError> {
+        let mut beside = Beside::default();
+        for (noun, id) in records {
+            match noun {
+                Noun::Message => {
+                    let sql = "SELECT conversation FROM message WHERE id = ? AND conversation IS NOT NULL";
+                    beside.conversations.extend(ids(connection, sql, &[id.into()])?);
+                }
+                Noun::Conversation => {
+                    let sql = "SELECT customer FROM conversation WHERE id = ? AND customer IS NOT NULL";
+                    beside.customers.extend(ids(connection, sql, &[id.into()])?);
+                }
+                _ => {}
+            }
+        }
+        Ok(beside)
+    }
+
+    /// What these records leave behind when they are written; none for those that stay where they are.
+    pub fn moving(connection: &Connection, records: &Records) -> Result<Self, StoreError> {
+        let moves = |noun: Noun, loaded: &Loaded| match noun {
+            Noun::Message => loaded.values.contains_key(&field::message::conversation.code),
+            Noun::Conversation => loaded.values.contains_key(&field::conversation::customer.code),
+            _ => false,
+        };
+        let moving = records.iter().filter(|((noun, _), loaded)| loaded.touched && !loaded.is_new && moves(*noun, loaded));
+        Beside::of(connection, moving.map(|(record, _)| *record))
+    }
+
+    /// Brings them up to date, after the records have changed.
+    pub fn bring_up(self, connection: &Connection) -> Result<Vec<Change>, StoreError> {
+        again(connection, &self.conversations, self.customers)
+    }
+}
+
 /// Brings derived columns up to date and returns the records that changed by it.
-pub(crate) fn derive(connection: &Connection, records: &Records) -> Result<Vec<Change>, StoreError> {
+pub(crate) fn derive(connection: &Connection, records: &Records, beside: Beside) -> Result<Vec<Change>, StoreError> {
     let mut conversations = touched(records, Noun::Conversation);
+    conversations.extend(beside.conversations);
     for id in touched(records, Noun::Message) {
         conversations.extend(message_parents(connection, id, &records[&(Noun::Message, id)])?);
     }
     let mut customers = touched(records, Noun::Customer);
-    for id in &conversations {
-        customers.extend(conversation(connection, *id)?);
-    }
-    for id in &customers {
-        let sql = "UPDATE customer SET d_seen_at = (SELECT max(coalesce(d_last_at, opened_at)) FROM conversation WHERE customer = ?1 AND deleted = 0) WHERE id = ?1";
-        execute(connection, sql, &[(*id).into()])?;
-    }
+    customers.extend(beside.customers);
+    let changes = again(connection, &conversations, customers)?;
     for id in touched(records, Noun::Ticket) {
         let loaded = &records[&(Noun::Ticket, id)];
         if !loaded.is_new {
             ticket(connection, id, loaded)?;
         }
     }
-    Ok(conversations.into_iter().map(|id| Change { noun: Noun::Conversation, id }).collect())
+    Ok(changes)
+}
+
+/// Brings what these conversations and customers show of other rows up to date.
+fn again(connection: &Connection, conversations: &BTreeSet<Id>, mut customers: BTreeSet<Id>) -> Result<Vec<Change>, StoreError> {
+    for id in conversations {
+        customers.extend(conversation(connection, *id)?);
+    }
+    for id in &customers {
+        let sql = "UPDATE customer SET d_seen_at = (SELECT max(coalesce(d_last_at, opened_at)) FROM conversation WHERE customer = ?1 AND deleted = 0) WHERE id = ?1";
+        execute(connection, sql, &[(*id).into()])?;
+    }
+    Ok(conversations.iter().map(|id| Change { noun: Noun::Conversation, id: *id }).collect())
 }
 
 fn touched(records: &Records, noun: Noun) -> BTreeSet<Id> {

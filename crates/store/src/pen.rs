@@ -1,7 +1,8 @@
 //! The one writer. Whoever holds the pen decides and commits without anyone writing in between.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::edit::{Act, Edit};
 use domain::field::Noun;
@@ -11,6 +12,7 @@ use sync::{Author, Dot, Hlc, Op, Seen, Stamped};
 use tokio::sync::OwnedMutexGuard;
 
 use crate::apply::{Batch, Outcome};
+use crate::replica::standing;
 use crate::{Store, StoreError, log};
 
 /// A record that a commit changed.
@@ -23,6 +25,8 @@ pub struct Change {
 pub(crate) struct Writer {
     pub connection: Connection,
     pub author: Author,
+    /// The author's device, for whoever has the store and not the pen.
+    pub device: Arc<AtomicU64>,
 }
 
 /// The right to write, held by one caller at a time.
@@ -82,14 +86,25 @@ enum Work {
 }
 
 impl Writer {
-    /// One transaction.
+    /// Takes up the file where its log ends.
+    pub fn new(connection: Connection) -> Result<Writer, StoreError> {
+        let device = log::device(&connection)?;
+        let author = log::author(&connection, device)?;
+        Ok(Writer { connection, author, device: Arc::new(AtomicU64::new(device.0)) })
+    }
+
     fn run(&mut self, work: Work) -> Result<Vec<Change>, StoreError> {
+        self.transact(|tx, author| match work {
+            Work::Commit { edits, actor, now } => commit(tx, author, edits, actor, now),
+            Work::Apply(ops) => apply(tx, author, ops),
+        })
+    }
+
+    /// One transaction: all that `work` does, and the author as it leaves it, or nothing.
+    pub fn transact<T>(&mut self, work: impl FnOnce(&Connection, &mut Author) -> Result<T, StoreError>) -> Result<T, StoreError> {
         self.connection.execute_batch("BEGIN IMMEDIATE")?;
-        let done = match work {
-            Work::Commit { edits, actor, now } => self.commit(edits, actor, now),
-            Work::Apply(ops) => self.apply(ops),
-        };
-        let (changes, author) = match done {
+        let mut author = self.author;
+        let done = match work(&self.connection, &mut author) {
             Ok(done) => done,
             Err(cause) => {
                 self.roll_back();
@@ -101,46 +116,56 @@ impl Writer {
             return Err(cause.into());
         }
         self.author = author;
-        Ok(changes)
+        self.device.store(author.device.0, Ordering::Release);
+        Ok(done)
     }
 
     /// SQLite ends a transaction by itself on some errors (a full disk): nothing left to roll back is what we want.
     fn roll_back(&self) {
         let _ = self.connection.execute_batch("ROLLBACK");
     }
-
-    fn commit(&self, edits: Vec<Edit>, actor: Option<Id>, now: Millis) -> Result<(Vec<Change>, Author), StoreError> {
-        let tx = &self.connection;
-        let mut batch = Batch::load(tx, edits.iter().map(|edit| (edit.noun, edit.id)))?;
-        let dots = held_dots(tx, &edits)?;
-        let mut author = self.author;
-        let stamped = author.stamp(edits, actor, now, &Sight { batch: &batch, dots: &dots })?;
-        let outcome = batch.write(tx, stamped)?;
-        Ok((outcome.changes, author))
-    }
-
-    fn apply(&self, ops: Vec<Stamped>) -> Result<(Vec<Change>, Author), StoreError> {
-        let tx = &self.connection;
-        let fresh = log::fresh(tx, ops)?;
-        let newest = fresh.iter().map(|stamped| stamped.op.hlc).max();
-        let own = fresh.iter().rfind(|stamped| stamped.op.device == self.author.device).map(|stamped| (stamped.op.seq, stamped.chain));
-        let (known, strange): (Vec<_>, Vec<_>) = fresh.into_iter().partition(|stamped| is_readable(&stamped.op));
-        log::quarantine(tx, &strange)?;
-        let records = known.iter().filter_map(|stamped| Some((stamped.op.known_noun()?, stamped.op.id)));
-        let mut batch = Batch::load(tx, records)?;
-        let Outcome { changes } = batch.write(tx, known)?;
-        let mut author = self.author;
-        author.ticker.observe(newest.unwrap_or(Hlc::ZERO));
-        // Our own log coming back: into an empty file on replay, from the hub after a restore.
-        if let Some((seq, chain)) = own.filter(|(seq, _)| *seq >= author.next_seq) {
-            author.next_seq = seq + 1;
-            author.chain = chain;
-        }
-        Ok((changes, author))
-    }
 }
 
-fn is_readable(op: &Op) -> bool {
+/// The only place where edits meet a clock: `now` is this machine's, and what is stamped is the hub's as far as it is known.
+fn commit(tx: &Connection, author: &mut Author, edits: Vec<Edit>, actor: Option<Id>, now: Millis) -> Result<Vec<Change>, StoreError> {
+    let hearing = standing::hearing(tx)?;
+    let mut batch = Batch::load(tx, edits.iter().map(|edit| (edit.noun, edit.id)))?;
+    let dots = held_dots(tx, &edits)?;
+    let stamped = author.stamp(edits, actor, now.saturating_add(hearing.offset), &Sight { batch: &batch, dots: &dots })?;
+    let shared: BTreeSet<Id> = stamped.iter().filter(|stamped| !stamped.op.known_noun().is_some_and(Noun::is_local)).map(|s| s.op.id).collect();
+    let outcome = batch.write(tx, stamped)?;
+    if hearing.is_deaf {
+        standing::doubt_records(tx, &shared)?;
+    }
+    Ok(outcome.changes)
+}
+
+fn apply(tx: &Connection, author: &mut Author, ops: Vec<Stamped>) -> Result<Vec<Change>, StoreError> {
+    let own = ops.iter().rfind(|stamped| stamped.op.device == author.device).map(|stamped| (stamped.op.seq, stamped.chain));
+    let Outcome { changes } = receive(tx, author, ops, &[])?;
+    // Our own log coming back: into an empty file on replay, from a copy after a restore.
+    if let Some((seq, chain)) = own.filter(|(seq, _)| *seq >= author.next_seq) {
+        author.next_seq = seq + 1;
+        author.chain = chain;
+    }
+    Ok(changes)
+}
+
+/// Takes in ops that are not in the log yet, and shows again those of `back`, whose bytes are in the log already.
+pub(crate) fn receive(tx: &Connection, author: &mut Author, ops: Vec<Stamped>, back: &[Op]) -> Result<Outcome, StoreError> {
+    let fresh = log::fresh(tx, ops)?;
+    let newest = fresh.iter().map(|stamped| stamped.op.hlc).max();
+    let (known, strange): (Vec<_>, Vec<_>) = fresh.into_iter().partition(|stamped| is_readable(&stamped.op));
+    log::quarantine(tx, &strange)?;
+    let all = known.iter().map(|stamped| &stamped.op).chain(back);
+    let mut batch = Batch::load(tx, all.filter_map(|op| Some((op.known_noun()?, op.id))))?;
+    batch.show(tx, back)?;
+    let outcome = batch.write(tx, known)?;
+    author.ticker.observe(newest.unwrap_or(Hlc::ZERO));
+    Ok(outcome)
+}
+
+pub(crate) fn is_readable(op: &Op) -> bool {
     op.known_noun().is_some() && op.misfit().is_none()
 }
 

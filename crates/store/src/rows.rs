@@ -101,6 +101,34 @@ pub(crate) fn read<T>(
     Ok(all)
 }
 
+/// Reads rows until `each` has enough and says so with `false`: for logs that are longer than what is wanted of them.
+pub(crate) fn read_while(
+    connection: &Connection,
+    sql: &str,
+    binds: &[Value],
+    mut each: impl FnMut(&Row<'_>) -> Result<bool, StoreError>,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params_from_iter(binds.iter().map(Bound)))?;
+    while let Some(row) = rows.next()? {
+        if !each(row)? {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The ids in the first column.
+pub(crate) fn ids(connection: &Connection, sql: &str, binds: &[Value]) -> Result<Vec<Id>, StoreError> {
+    read(connection, sql, binds, |row| Ok(domain::value::read::<Id>("id", value(row, 0))?))
+}
+
+/// Whether the statement, a `SELECT EXISTS …`, says yes.
+pub(crate) fn is(connection: &Connection, sql: &str, binds: &[Value]) -> Result<bool, StoreError> {
+    let found = read(connection, sql, binds, |row| Ok(value(row, 0)))?;
+    Ok(number(found.first()) != 0)
+}
+
 /// Runs a statement that gives no rows.
 pub(crate) fn execute(connection: &Connection, sql: &str, binds: &[Value]) -> Result<(), StoreError> {
     connection.prepare_cached(sql)?.execute(params_from_iter(binds.iter().map(Bound)))?;

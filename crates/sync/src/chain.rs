@@ -30,6 +30,14 @@ impl Chain {
     }
 }
 
+impl Chain {
+    /// The chain after one more op as it was made before digests stood in it: in desk files up to format 3, and nowhere else.
+    #[must_use]
+    pub fn link_plain(&self, op_bytes: &[u8]) -> Self {
+        Chain(*blake3::keyed_hash(&self.0, op_bytes).as_bytes())
+    }
+}
+
 /// What stands in the chain for the bytes of one op, so that a chain outlives bytes that had to go.
 pub type Digest = [u8; 32];
 
@@ -92,15 +100,29 @@ pub enum Why {
     OtherHead,
 }
 
+/// One op of a log as the chain sees it, whether its bytes are still there or not.
+#[derive(Clone, Copy, Debug)]
+pub struct Link {
+    pub seq: u64,
+    pub digest: Digest,
+    pub chain: Chain,
+}
+
 /// Walks the entries that follow `start` in order of sequence and returns the head they end at.
 ///
 /// With `known`, a head that someone kept, the log must go at least that far and be the same log there. Long logs are
 /// checked page by page: the head of one page is the start of the next, and `known` goes with the last.
 pub fn verify<B: AsRef<[u8]>>(start: Head, entries: impl IntoIterator<Item = Entry<B>>, known: Option<Head>) -> Result<Head, Broken> {
+    let link = |entry: Entry<B>| Link { seq: entry.seq, digest: digest(entry.bytes.as_ref()), chain: entry.chain };
+    verify_links(start, entries.into_iter().map(link), known)
+}
+
+/// The same, where of some ops only the digest is left.
+pub fn verify_links(start: Head, links: impl IntoIterator<Item = Link>, known: Option<Head>) -> Result<Head, Broken> {
     let mut head = start;
     check_known(head, known)?;
-    for entry in entries {
-        head = follow(head, &entry)?;
+    for link in links {
+        head = follow(head, &link)?;
         check_known(head, known)?;
     }
     match known {
@@ -109,13 +131,13 @@ pub fn verify<B: AsRef<[u8]>>(start: Head, entries: impl IntoIterator<Item = Ent
     }
 }
 
-fn follow<B: AsRef<[u8]>>(head: Head, entry: &Entry<B>) -> Result<Head, Broken> {
+fn follow(head: Head, link: &Link) -> Result<Head, Broken> {
     let seq = head.seq + 1;
-    if entry.seq != seq {
-        return Err(Broken { seq, why: Why::Missing { found: entry.seq } });
+    if link.seq != seq {
+        return Err(Broken { seq, why: Why::Missing { found: link.seq } });
     }
-    let chain = head.chain.link(entry.bytes.as_ref());
-    if chain != entry.chain {
+    let chain = head.chain.link_digest(&link.digest);
+    if chain != link.chain {
         return Err(Broken { seq, why: Why::Altered });
     }
     Ok(Head { seq, chain })

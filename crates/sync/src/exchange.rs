@@ -10,6 +10,8 @@ use domain::time::Millis;
 use crate::chain::{Chain, Digest, Head};
 use crate::clock::{DeviceId, Dot, Hlc};
 
+mod bytes;
+
 /// The ops of the sender's own log that follow `before`, in whole transactions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Push {

@@ -327,7 +327,7 @@ impl Replica for Disk {
             if own.op.seq == own.op.tx.first && size >= bytes {
                 break;
             }
-            items.push(match (own.op.stays_home(), own.erased) {
+            items.push(match (own.op.known_noun().is_some_and(Noun::is_local), own.erased) {
                 (true, _) => Item::Withheld { digest: own.digest, hlc: own.op.hlc },
                 (false, true) => Item::Erased(own.digest),
                 (false, false) => Item::Op(own.bytes.to_vec()),
@@ -405,7 +405,8 @@ impl Replica for Disk {
 
     fn stamp_anew(&mut self, after: u64, right: Right) -> Result<(), Dark> {
         self.power()?;
-        let tail: Vec<Rc<Op>> = self.log.split_off(after as usize).into_iter().map(|own| own.op).collect();
+        // Of an erased op nothing is left that could be written anew.
+        let tail: Vec<Rc<Op>> = self.log.split_off(after as usize).into_iter().filter(|own| !own.erased).map(|own| own.op).collect();
         self.write_anew(&tail, after, right);
         self.spent()
     }
@@ -421,7 +422,8 @@ impl Replica for Disk {
         let tail: Vec<Rc<Op>> = self.log.split_off(after as usize).into_iter().filter(|own| !own.erased).map(|own| own.op).collect();
         for own in std::mem::take(&mut self.log) {
             let counts = !own.erased && own.refused.is_none_or(|reason| !reason.is_refusal());
-            if counts && !own.op.known_noun().is_some_and(Noun::is_local) {
+            // Drafts too: their records are made from them again, and they still stay here.
+            if counts {
                 self.foreign.insert(own.op.dot(), own.op);
             }
         }
@@ -449,7 +451,8 @@ impl Replica for Disk {
     }
 
     fn find(&mut self, wanted: &[Dot]) -> Result<Vec<Vec<u8>>, Dark> {
-        let of = |dot: &Dot| self.foreign.get(dot).map(|op| op.encode());
+        let is_shared = |op: &&Rc<Op>| !op.known_noun().is_some_and(Noun::is_local);
+        let of = |dot: &Dot| self.foreign.get(dot).filter(is_shared).map(|op| op.encode());
         Ok(wanted.iter().filter_map(of).collect())
     }
 

@@ -7,5 +7,7 @@ mod catalog;
 mod commits;
 mod faults;
 mod merging;
+mod mirror;
+mod replica;
 mod support;
 mod upgrade;
