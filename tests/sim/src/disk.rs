@@ -327,7 +327,7 @@ impl Replica for Disk {
             if own.op.seq == own.op.tx.first && size >= bytes {
                 break;
             }
-            items.push(match (own.op.known_noun().is_some_and(Noun::is_local), own.erased) {
+            items.push(match (own.op.stays_home(), own.erased) {
                 (true, _) => Item::Withheld { digest: own.digest, hlc: own.op.hlc },
                 (false, true) => Item::Erased(own.digest),
                 (false, false) => Item::Op(own.bytes.to_vec()),
