@@ -46,7 +46,7 @@ const AT_HOME: &[(&str, &[&str])] = &[
     ("jieba*", &["words"]),
     ("cpal", &["speech"]),
     ("tokenizers", &["nlp", "speech"]),
-    ("axum*", &["cli"]),
+    ("axum*", &["cli", "hub"]),
     ("reqwest", &[]),
     ("openssl*", &[]),
 ];

@@ -83,3 +83,18 @@ CREATE TABLE scope_log (
     also BYTEA,
     PRIMARY KEY (scope, seq)
 );
+
+-- The hub's own secrets by name: what it signs receipts with, and what the numbers of requests follow from.
+CREATE TABLE secret (name TEXT PRIMARY KEY, bytes BYTEA NOT NULL);
+
+-- The public half of each device's key, and how people call the machine.
+CREATE TABLE device_key (device BIGINT PRIMARY KEY, public BYTEA NOT NULL, name TEXT NOT NULL, at BIGINT NOT NULL);
+
+-- Codes that enrol one device each; only their hashes.
+CREATE TABLE code (
+    hash BYTEA PRIMARY KEY,
+    until BIGINT NOT NULL,
+    head_office BOOLEAN NOT NULL,
+    home BYTEA NOT NULL,
+    hears BYTEA NOT NULL
+);

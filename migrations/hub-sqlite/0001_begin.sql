@@ -80,3 +80,18 @@ CREATE TABLE scope_log (
     also BLOB,
     PRIMARY KEY (scope, seq)
 ) STRICT, WITHOUT ROWID;
+
+-- The hub's own secrets by name: what it signs receipts with, and what the numbers of requests follow from.
+CREATE TABLE secret (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT, WITHOUT ROWID;
+
+-- The public half of each device's key, and how people call the machine.
+CREATE TABLE device_key (device INTEGER PRIMARY KEY, public BLOB NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+
+-- Codes that enrol one device each; only their hashes.
+CREATE TABLE code (
+    hash BLOB PRIMARY KEY,
+    until INTEGER NOT NULL,
+    head_office INTEGER NOT NULL,
+    home BLOB NOT NULL,
+    hears BLOB NOT NULL
+) STRICT, WITHOUT ROWID;

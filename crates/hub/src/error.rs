@@ -61,3 +61,14 @@ impl LedgerError {
         LedgerError::Stored { what, cause: None }
     }
 }
+
+/// The error with what caused it.
+pub fn chain(error: &dyn std::error::Error) -> String {
+    let mut said = error.to_string();
+    let mut cause = error.source();
+    while let Some(deeper) = cause {
+        said.push_str(&format!(": {deeper}"));
+        cause = deeper.source();
+    }
+    said
+}

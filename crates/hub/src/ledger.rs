@@ -20,6 +20,9 @@ use crate::LedgerError;
 mod postgres;
 mod rows;
 mod sqlite;
+mod trust;
+
+pub use trust::{CODE_MS, Invitation, Newcomer};
 
 /// So often is a transaction begun again that others were in the way of; each time at least one of them has passed.
 const TRIES: usize = 50;

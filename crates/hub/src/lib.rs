@@ -6,6 +6,19 @@
 
 pub mod error;
 pub mod ledger;
+pub mod serve;
 
 pub use error::LedgerError;
-pub use ledger::{Administration, Database, Listed, Transaction, Volume};
+pub use ledger::{Administration, CODE_MS, Database, Invitation, Listed, Newcomer, Transaction, Volume};
+
+/// Bytes from the operating system's random source.
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    bytes
+}
+
+/// A random number that columns of either database can hold; 0 means none.
+pub fn chance() -> u64 {
+    (u64::from_be_bytes(random()) >> 1).max(1)
+}

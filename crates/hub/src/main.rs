@@ -3,13 +3,13 @@
 //! A thin shell over the library: it parses words, opens the database, prints what comes back as text or as JSON. Every
 //! command is one transaction, beside hubs that run. It holds no rules and keeps no secret.
 
-use std::error::Error;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use domain::scope::Scope;
 use domain::time::{Clock, SystemClock};
-use hub::{Administration, Database, LedgerError};
+use hub::error::chain;
+use hub::{Administration, CODE_MS, Database, Invitation, LedgerError, chance};
 use sync::DeviceId;
 use sync::ledger::Epoch;
 
@@ -36,6 +36,14 @@ enum Command {
     Init,
     /// Let a device in, and say what it hears.
     Enrol(Enrol),
+    /// Make a code that lets one device in within a quarter of an hour.
+    Invite(Enrol),
+    /// Answer desks, until it is told to stop.
+    Serve {
+        /// Where to listen. Put a proxy with a certificate in front of anything but loopback.
+        #[arg(long, default_value = "127.0.0.1:7717")]
+        listen: std::net::SocketAddr,
+    },
     /// Give a device one more scope to hear.
     Grant(Right),
     /// Take a scope back: the device lets go of what stands nowhere else.
@@ -79,13 +87,6 @@ struct Right {
     scope: Scope,
 }
 
-/// A random number that columns of either database can hold; 0 means none.
-fn chance() -> u64 {
-    let mut bytes = [0; 8];
-    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-    (u64::from_be_bytes(bytes) >> 1).max(1)
-}
-
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match run(&arguments) {
@@ -100,17 +101,6 @@ fn main() -> ExitCode {
     }
 }
 
-/// The error with what caused it.
-fn chain(error: &dyn Error) -> String {
-    let mut said = error.to_string();
-    let mut cause = error.source();
-    while let Some(deeper) = cause {
-        said.push_str(&format!(": {deeper}"));
-        cause = deeper.source();
-    }
-    said
-}
-
 fn run(arguments: &Arguments) -> Result<String, LedgerError> {
     let (db, json) = (&arguments.db, arguments.json);
     if let Command::Init = arguments.command {
@@ -121,6 +111,8 @@ fn run(arguments: &Arguments) -> Result<String, LedgerError> {
     match &arguments.command {
         Command::Init => Ok(String::new()),
         Command::Enrol(enrol) => let_in(&hub, enrol).map(|device| say::enrolled(json, device)),
+        Command::Invite(invite_whom) => invite(&hub, invite_whom).map(|code| say::invited(json, &code)),
+        Command::Serve { listen } => stay(hub, *listen),
         Command::Grant(right) => allow(&hub, right, true).map(|()| say::done(json, "grant", "Given. The device hears it with its next pull.")),
         Command::Ungrant(right) => {
             allow(&hub, right, false).map(|()| say::done(json, "ungrant", "Taken back. The device lets go with its next pull."))
@@ -139,12 +131,37 @@ fn run(arguments: &Arguments) -> Result<String, LedgerError> {
     }
 }
 
-fn let_in(hub: &Database, enrol: &Enrol) -> Result<DeviceId, LedgerError> {
-    let device = enrol.device.unwrap_or_else(|| DeviceId(chance()));
+/// Serves until somebody presses Ctrl-C or the system says to stop.
+fn stay(database: Database, listen: std::net::SocketAddr) -> Result<String, LedgerError> {
+    let (key, secret) = (database.secret("key", hub::random())?, database.secret("numbers", hub::random())?);
+    let hub = hub::serve::Hub::new(database, sync::trust::Key::from_secret(key), secret, std::sync::Arc::new(SystemClock));
+    tokio::runtime::Runtime::new()?.block_on(async {
+        let listener = tokio::net::TcpListener::bind(listen).await?;
+        println!("listening on http://{}", listener.local_addr()?);
+        hub::serve::serve(std::sync::Arc::new(hub), listener, hub::serve::told_to_stop()).await
+    })?;
+    Ok("stopped".to_owned())
+}
+
+fn invite(hub: &Database, whom: &Enrol) -> Result<sync::trust::EnrolCode, LedgerError> {
+    let code = sync::trust::EnrolCode::from_random(hub::random());
+    let until = SystemClock.now() + CODE_MS;
+    hub.invite(code.hash(), &Invitation { until, head_office: whom.head_office, home: whom.home, hears: heard_by(whom) })?;
+    Ok(code)
+}
+
+/// Everything that a device hears: what everyone must, its home, and what was said.
+fn heard_by(enrol: &Enrol) -> Vec<Scope> {
     let mut scopes = vec![Scope::Policy, Scope::Knowledge, enrol.home];
     scopes.extend(&enrol.hears);
     scopes.sort_unstable();
     scopes.dedup();
+    scopes
+}
+
+fn let_in(hub: &Database, enrol: &Enrol) -> Result<DeviceId, LedgerError> {
+    let device = enrol.device.unwrap_or_else(|| DeviceId(chance()));
+    let scopes = heard_by(enrol);
     hub.within(true, |ledger| ledger.enrol(device, enrol.head_office, enrol.home, &scopes))?;
     Ok(device)
 }

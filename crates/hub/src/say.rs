@@ -73,3 +73,11 @@ pub fn scopes(json: bool, volumes: &[Volume]) -> String {
     };
     volumes.iter().map(of).collect::<Vec<_>>().join("\n")
 }
+
+/// The code, which is shown this once.
+pub fn invited(json: bool, code: &sync::trust::EnrolCode) -> String {
+    if json {
+        return serde_json::json!({ "code": code.to_string() }).to_string();
+    }
+    format!("{code}\nGood for one device and a quarter of an hour. Type it into the desk's settings, page \"Head office\".")
+}

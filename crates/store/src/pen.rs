@@ -132,7 +132,7 @@ fn commit(tx: &Connection, author: &mut Author, edits: Vec<Edit>, actor: Option<
     let mut batch = Batch::load(tx, edits.iter().map(|edit| (edit.noun, edit.id)))?;
     let dots = held_dots(tx, &edits)?;
     let stamped = author.stamp(edits, actor, now.saturating_add(hearing.offset), &Sight { batch: &batch, dots: &dots })?;
-    let shared: BTreeSet<Id> = stamped.iter().filter(|stamped| !stamped.op.known_noun().is_some_and(Noun::is_local)).map(|s| s.op.id).collect();
+    let shared: BTreeSet<Id> = stamped.iter().filter(|stamped| may_leave(&stamped.op)).map(|s| s.op.id).collect();
     let outcome = batch.write(tx, stamped)?;
     if hearing.is_deaf {
         standing::doubt_records(tx, &shared)?;
@@ -196,4 +196,9 @@ impl Seen for Sight<'_> {
     fn dots(&self, _: Noun, id: Id, field: u16, member: &str) -> Vec<Dot> {
         self.dots.get(&(id, field, member.to_owned())).cloned().unwrap_or_default()
     }
+}
+
+/// A record of the op may have to leave this desk one day.
+fn may_leave(op: &Op) -> bool {
+    !op.stays_home() && op.known_noun().is_some_and(crate::replica::standing::may_leave)
 }

@@ -122,7 +122,7 @@ impl Disk {
         ops.iter().for_each(|op| self.show(op));
         // Nothing is heard yet, so that a record may come and go at the hub before this desk begins to listen.
         if self.cursors.is_empty() {
-            let shared = ops.iter().filter(|op| !op.known_noun().is_some_and(Noun::is_local));
+            let shared = ops.iter().filter(|op| op.known_noun().is_some_and(may_leave));
             let roots: Vec<Id> = shared.map(|op| self.root_of(op.id)).collect();
             self.doubtful.extend(roots);
         }
@@ -173,8 +173,8 @@ impl Disk {
 
     /// Wholes that others may have to do with.
     fn held_roots(&self) -> Vec<Id> {
-        let is_local = |root: &Id| self.cards.get(root).is_some_and(|card| card.noun == Noun::Draft.code());
-        self.children.keys().copied().filter(|root| !is_local(root)).collect()
+        let stays = |root: &Id| self.cards.get(root).and_then(|card| Noun::from_code(card.noun)).is_some_and(|noun| !may_leave(noun));
+        self.children.keys().copied().filter(|root| !stays(root)).collect()
     }
 
     /// Makes a record again from the ops that count.
@@ -278,6 +278,11 @@ impl Disk {
     fn spent(&mut self) -> Result<(), Dark> {
         if self.burn() { Err(Dark) } else { Ok(()) }
     }
+}
+
+/// What is everybody's, and what only goes up, never has to leave.
+const fn may_leave(noun: Noun) -> bool {
+    matches!(scope::way(noun), Way::Fields { .. } | Way::With(_))
 }
 
 fn parent(op: &Op) -> Option<Id> {

@@ -18,6 +18,7 @@ use super::rows::{self, Heard, Line, OpRow, signed};
 use crate::LedgerError;
 
 mod administration;
+mod trust;
 mod write;
 
 /// The schema, one file per format version. A released file is never edited; the next version adds one.

@@ -43,18 +43,18 @@ fn own(row: &Row<'_>) -> Result<Own, StoreError> {
             let item = if is_local { Item::Withheld { digest, hlc: Hlc(int(6)) } } else { Item::Erased(digest) };
             (int(7), int(8) as usize, item)
         }
-        _ => there(value(row, 4), is_local).ok_or_else(unreadable)?,
+        _ => there(value(row, 4)).ok_or_else(unreadable)?,
     };
     let (first, length, item) = part;
     Ok(Own { seq: int(0), first, length, item, verdict: log::reason_of(&value(row, 3)), chain })
 }
 
 /// Of an op whose bytes are here: the first of its transaction, how long it is, and how it goes up.
-fn there(bytes: Value, is_local: bool) -> Option<(u64, usize, Item)> {
+fn there(bytes: Value) -> Option<(u64, usize, Item)> {
     let Value::Bytes(bytes) = bytes else { return None };
     let op = Op::decode(&bytes).ok()?;
     let length = bytes.len();
-    let item = if is_local { Item::Withheld { digest: digest(&bytes), hlc: op.hlc } } else { Item::Op(bytes) };
+    let item = if op.stays_home() { Item::Withheld { digest: digest(&bytes), hlc: op.hlc } } else { Item::Op(bytes) };
     Some((op.tx.first, length, item))
 }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use domain::field::Noun;
-use domain::scope::Scope;
+use domain::scope::{Scope, Way};
 use domain::{Id, Millis, Value};
 use rusqlite::Connection;
 use sync::chain::Head;
@@ -91,7 +91,7 @@ pub(crate) fn hear(connection: &Connection, scope: Scope, cursor: Option<Cursor>
 /// Everything is to be heard anew, and of every whole that is held it must be asked whether it may be.
 pub(crate) fn hear_anew(connection: &Connection) -> Result<(), StoreError> {
     execute(connection, "DELETE FROM follow", &[])?;
-    for noun in Noun::ALL.iter().filter(|noun| !noun.is_local()) {
+    for noun in Noun::ALL.iter().filter(|noun| may_leave(**noun)) {
         let sql = format!(
             "INSERT OR IGNORE INTO doubtful (root) SELECT coalesce(member_of.root, held.id) FROM {} held LEFT JOIN member_of ON member_of.id = held.id",
             noun.name()
@@ -99,6 +99,11 @@ pub(crate) fn hear_anew(connection: &Connection) -> Result<(), StoreError> {
         execute(connection, &sql, &[])?;
     }
     Ok(())
+}
+
+/// What is everybody's, and what only goes up, never has to leave.
+pub(crate) const fn may_leave(noun: Noun) -> bool {
+    matches!(domain::scope::way(noun), Way::Fields { .. } | Way::With(_))
 }
 
 pub(crate) fn doubt(connection: &Connection, root: Id) -> Result<(), StoreError> {

@@ -11,7 +11,7 @@ use super::{Transaction, blob, read_device};
 use crate::LedgerError;
 
 impl Transaction<'_> {
-    fn run(&self, statement: &str, given: impl Params) -> Result<(), LedgerError> {
+    pub(super) fn run(&self, statement: &str, given: impl Params) -> Result<(), LedgerError> {
         if !self.is_writing() {
             return Err(LedgerError::ReadOnly);
         }

@@ -1,0 +1,52 @@
+//! Keys, codes and secrets in PostgreSQL.
+
+use domain::time::Millis;
+use sync::DeviceId;
+use sync::trust::PublicKey;
+
+use super::super::rows;
+use super::super::trust::{Invitation, Newcomer, Trust, hears, hears_bytes};
+use super::Transaction;
+use crate::LedgerError;
+
+impl Trust for Transaction<'_> {
+    fn secret(&mut self, name: &str) -> Result<Option<[u8; 32]>, LedgerError> {
+        Ok(self.all("SELECT bytes FROM secret WHERE name = $1", &[&name], |row| rows::hash(row.try_get(0)?))?.pop())
+    }
+
+    fn set_secret(&mut self, name: &str, bytes: [u8; 32]) -> Result<(), LedgerError> {
+        self.link()?.run("INSERT INTO secret (name, bytes) VALUES ($1, $2)", &[&name, &bytes.as_slice()])
+    }
+
+    fn key(&mut self, device: DeviceId) -> Result<Option<PublicKey>, LedgerError> {
+        let found = self.all("SELECT public FROM device_key WHERE device = $1", &[&(device.0 as i64)], |row| rows::hash(row.try_get(0)?))?;
+        Ok(found.into_iter().map(PublicKey).next())
+    }
+
+    fn set_key(&mut self, newcomer: &Newcomer, at: Millis) -> Result<(), LedgerError> {
+        let Newcomer { device, key, name } = newcomer;
+        let statement = "INSERT INTO device_key (device, public, name, at) VALUES ($1, $2, $3, $4)";
+        self.link()?.run(statement, &[&(device.0 as i64), &key.0.as_slice(), name, &at])
+    }
+
+    fn put_code(&mut self, hash: [u8; 32], invitation: &Invitation) -> Result<(), LedgerError> {
+        let Invitation { until, head_office, home, hears } = invitation;
+        let statement = "INSERT INTO code (hash, until, head_office, home, hears) VALUES ($1, $2, $3, $4, $5)";
+        let (home, hears) = (home.to_bytes(), hears_bytes(hears));
+        self.link()?.run(statement, &[&hash.as_slice(), until, head_office, &home.as_slice(), &hears])
+    }
+
+    fn take_code(&mut self, hash: [u8; 32]) -> Result<Option<Invitation>, LedgerError> {
+        let statement = "DELETE FROM code WHERE hash = $1 RETURNING until, head_office, home, hears";
+        let found = self.all(statement, &[&hash.as_slice()], |row| {
+            let (home, heard): (&[u8], &[u8]) = (row.try_get(2)?, row.try_get(3)?);
+            Ok(Invitation { until: row.try_get(0)?, head_office: row.try_get(1)?, home: rows::scope(home)?, hears: hears(heard)? })
+        })?;
+        Ok(found.into_iter().next())
+    }
+
+    fn name_of(&mut self, device: DeviceId) -> Result<String, LedgerError> {
+        let found = self.all("SELECT name FROM device_key WHERE device = $1", &[&(device.0 as i64)], |row| Ok(row.try_get(0)?))?;
+        Ok(found.into_iter().next().unwrap_or_default())
+    }
+}

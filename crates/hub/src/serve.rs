@@ -1,0 +1,195 @@
+//! The hub on the network: one address that devices exchange at, one that enrols them, one that waits for news, and two for
+//! whoever watches over it.
+//!
+//! A request is taken up in a task of its own, so that a line that breaks never leaves half a transaction behind; the reply
+//! is sent when the database has made it durable and not before. Whoever speaks is asked for a signature by the extractor
+//! of every handler, never by the path. Nothing here decides what a device may see: that is `sync::hub`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use domain::scope::Scope;
+use domain::time::{Clock, Millis};
+use sync::exchange::{Answer, Reply, Request};
+use sync::trust::{Key, Receipt};
+use sync::wire::{self, MAX_PACKED};
+use tokio::sync::broadcast;
+
+use crate::{Database, LedgerError};
+
+mod speaker;
+mod watch;
+
+use speaker::{NONCE, Speaker};
+
+/// What the hub signs back for what it has made durable.
+pub const RECEIPT: HeaderName = HeaderName::from_static("zg-receipt");
+pub const BODY: &str = "application/vnd.zhanggui.exchange";
+/// A device that waits for news is answered after this long even when there are none, so that proxies do not cut it off.
+const WAIT: Duration = Duration::from_secs(25);
+/// News that a slow waiter may fall behind by; then it asks for itself.
+const NEWS: usize = 1_024;
+
+/// A running hub.
+pub struct Hub {
+    database: Database,
+    key: Key,
+    /// From it the numbers follow that requests are signed with; the same for all hubs over one database.
+    secret: [u8; 32],
+    clock: Arc<dyn Clock>,
+    news: broadcast::Sender<Arc<Vec<Scope>>>,
+    watch: watch::Watch,
+}
+
+impl Hub {
+    pub fn new(database: Database, key: Key, secret: [u8; 32], clock: Arc<dyn Clock>) -> Self {
+        let (news, _) = broadcast::channel(NEWS);
+        Hub { database, key, secret, clock, news, watch: watch::Watch::default() }
+    }
+
+    fn now(&self) -> Millis {
+        self.clock.now()
+    }
+}
+
+/// Serves until `stop` is done; requests under way are finished.
+pub async fn serve(hub: Arc<Hub>, listener: tokio::net::TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    axum::serve(listener, router(hub)).with_graceful_shutdown(stop).await
+}
+
+pub fn router(hub: Arc<Hub>) -> Router {
+    Router::new()
+        .route("/v1/exchange", post(exchange))
+        .route("/v1/wait", post(wait))
+        .route("/v1/enrol", post(speaker::enrol))
+        .route("/health", get(watch::health))
+        .route("/metrics", get(watch::metrics))
+        .layer(DefaultBodyLimit::max(MAX_PACKED))
+        .with_state(hub)
+}
+
+/// Why a request was not answered.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unanswered {
+    #[error("sign the request with the number in `zg-nonce`")]
+    Nonce,
+    #[error("the signature is not of this device")]
+    Forged,
+    #[error("the message cannot be read: {0}")]
+    Message(#[from] wire::BadMessage),
+    #[error("the request speaks of another device than the one that signed it")]
+    Another,
+    #[error("{0}")]
+    Code(&'static str),
+    #[error("the hub's database does not answer; try again")]
+    Ledger(#[from] LedgerError),
+    #[error("the hub is stopping; try again")]
+    Stopping,
+}
+
+impl Unanswered {
+    const fn status(&self) -> StatusCode {
+        match self {
+            Unanswered::Nonce | Unanswered::Forged => StatusCode::UNAUTHORIZED,
+            Unanswered::Message(_) | Unanswered::Another => StatusCode::BAD_REQUEST,
+            Unanswered::Code(_) => StatusCode::FORBIDDEN,
+            Unanswered::Ledger(_) | Unanswered::Stopping => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
+impl IntoResponse for Unanswered {
+    fn into_response(self) -> Response {
+        if let Unanswered::Ledger(cause) = &self {
+            tracing::error!(error = %crate::error::chain(cause), "a request was not answered");
+        }
+        let again = [(header::RETRY_AFTER, HeaderValue::from_static("5"))];
+        let status = self.status();
+        let told = (status, self.to_string());
+        if status == StatusCode::SERVICE_UNAVAILABLE { (again, told).into_response() } else { told.into_response() }
+    }
+}
+
+/// One request and its reply.
+async fn exchange(State(hub): State<Arc<Hub>>, speaker: Speaker) -> Result<Response, Unanswered> {
+    let Speaker { device, frame } = speaker;
+    let request = wire::unpack_request(&frame)?;
+    if sync::hub::device_of(&request) != device {
+        return Err(Unanswered::Another);
+    }
+    let working = Arc::clone(&hub);
+    // On its own: when the line breaks this handler is dropped, the work is not.
+    let work = tokio::task::spawn_blocking(move || working.take_up(&request));
+    let reply = work.await.map_err(|_| Unanswered::Stopping)??;
+    Ok(hub.told(&reply, device))
+}
+
+impl Hub {
+    fn take_up(&self, request: &Request) -> Result<Reply, Unanswered> {
+        let begun = std::time::Instant::now();
+        if let Request::Rejoin { device } = request {
+            return Ok(self.rejoin(*device)?);
+        }
+        let done = self.database.answer(request, self.now())?;
+        self.watch.answered(request, &done.reply, begun.elapsed());
+        if !done.grown.is_empty() {
+            // Nobody waiting is fine.
+            let _ = self.news.send(Arc::new(done.grown));
+        }
+        Ok(done.reply)
+    }
+
+    fn told(&self, reply: &Reply, device: sync::DeviceId) -> Response {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(BODY));
+        headers.insert(NONCE, HeaderValue::from(self.nonce(device)));
+        if matches!(reply.answer, Answer::Pushed { .. }) {
+            let receipt = Receipt { device, epoch: reply.epoch, head: reply.head, at: reply.now };
+            let signed = self.key.sign_receipt(&receipt);
+            let bytes = [receipt.to_bytes(), signed.0.to_vec()].concat();
+            if let Ok(value) = HeaderValue::from_str(&speaker::base64(&bytes)) {
+                headers.insert(RECEIPT, value);
+            }
+        }
+        (headers, wire::pack_reply(reply)).into_response()
+    }
+}
+
+/// Answers when something grew that the device hears, or after a while.
+async fn wait(State(hub): State<Arc<Hub>>, speaker: Speaker) -> Result<Response, Unanswered> {
+    let mut news = hub.news.subscribe();
+    let asked = Arc::clone(&hub);
+    let device = speaker.device;
+    let granted = tokio::task::spawn_blocking(move || asked.database.granted(device)).await.map_err(|_| Unanswered::Stopping)??;
+    let heard = async {
+        // Having fallen behind is news as well.
+        while let Ok(grown) = news.recv().await {
+            if grown.iter().any(|scope| granted.contains(scope)) {
+                return;
+            }
+        }
+    };
+    let is_new = tokio::time::timeout(WAIT, heard).await.is_ok();
+    let status = if is_new { StatusCode::OK } else { StatusCode::NO_CONTENT };
+    Ok((status, [(NONCE, HeaderValue::from(hub.nonce(device)))]).into_response())
+}
+
+/// Done when somebody presses Ctrl-C or, where there is such a thing, the system says to stop.
+pub async fn told_to_stop() {
+    let pressed = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut asked) = signal(SignalKind::terminate()) {
+            tokio::select! { _ = pressed => {}, _ = asked.recv() => {} }
+            return;
+        }
+    }
+    // Without a way to hear of it, it runs until it is killed; nothing is lost by that.
+    let _ = pressed.await;
+}
