@@ -29,7 +29,7 @@ const TRIES: usize = 50;
 
 /// A hub's database. It may be asked from several threads, each of which waits while it is answered.
 pub enum Database {
-    Sqlite(sqlite::Sqlite),
+    Sqlite(Box<sqlite::Sqlite>),
     Postgres(postgres::Postgres),
 }
 
@@ -54,7 +54,7 @@ impl Database {
     /// Makes a hub where there is none; `epoch` is any number from chance.
     pub fn create(address: &str, epoch: u64) -> Result<Self, LedgerError> {
         match Address::of(address)? {
-            Address::File(path) => sqlite::Sqlite::create(&path, epoch).map(Database::Sqlite),
+            Address::File(path) => sqlite::Sqlite::create(&path, epoch).map(Box::new).map(Database::Sqlite),
             Address::Server(server) => postgres::Postgres::create(&server, epoch).map(Database::Postgres),
         }
     }
@@ -62,7 +62,7 @@ impl Database {
     /// Opens the hub that is there, upgrading an older format.
     pub fn open(address: &str) -> Result<Self, LedgerError> {
         match Address::of(address)? {
-            Address::File(path) => sqlite::Sqlite::open(&path).map(Database::Sqlite),
+            Address::File(path) => sqlite::Sqlite::open(&path).map(Box::new).map(Database::Sqlite),
             Address::Server(server) => postgres::Postgres::open(&server).map(Database::Postgres),
         }
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use domain::Id;
 use domain::scope::Scope;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Params, Row, TransactionBehavior, params};
 use sync::ledger::{Because, Changes, Device, DeviceState, Entry, Epoch, Grant, Held, Ledger, Record};
 use sync::{Chain, DeviceId, Dot, Head};
 
@@ -31,6 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub struct Sqlite {
     path: PathBuf,
     writer: Mutex<Connection>,
+    /// Writes what need not be on the disk at once; used only by whoever holds the writer.
+    light: Mutex<Connection>,
     /// Readers that nobody is using.
     readers: Mutex<Vec<Connection>>,
 }
@@ -50,7 +52,7 @@ impl Sqlite {
         connection.execute("INSERT INTO version (number) VALUES (?)", [MIGRATIONS.len() as i64])?;
         connection.execute("INSERT INTO epoch (only_one, number) VALUES (1, ?)", [signed(epoch)])?;
         connection.execute_batch("COMMIT")?;
-        Ok(Self::with(path, connection))
+        Self::with(path, connection)
     }
 
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
@@ -64,11 +66,13 @@ impl Sqlite {
             return Err(missing());
         }
         upgrade(&connection, path)?;
-        Ok(Self::with(path, connection))
+        Self::with(path, connection)
     }
 
-    fn with(path: &Path, connection: Connection) -> Self {
-        Sqlite { path: path.to_owned(), writer: Mutex::new(connection), readers: Mutex::new(Vec::new()) }
+    fn with(path: &Path, connection: Connection) -> Result<Self, LedgerError> {
+        let light = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        light.execute_batch("PRAGMA synchronous = NORMAL")?;
+        Ok(Sqlite { path: path.to_owned(), writer: Mutex::new(connection), light: Mutex::new(light), readers: Mutex::new(Vec::new()) })
     }
 
     pub fn begin(&self, writing: bool) -> Result<Transaction<'_>, LedgerError> {
@@ -82,14 +86,17 @@ impl Sqlite {
         idle.map_or_else(|| Ok(connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?), Ok)
     }
 
-    /// What a reading transaction was told devices have heard.
+    /// What a reading transaction was told devices have heard. Nobody waits for the disk: losing it makes the hub only more
+    /// lenient, and the desk says it again. The next commit that must be on the disk brings it along.
     fn remember(&self, heard: &Heard) -> Result<(), LedgerError> {
         if heard.is_empty() {
             return Ok(());
         }
-        let mut after = self.begin(true)?;
-        write::heard(after.connection()?, heard)?;
-        after.end("COMMIT")
+        let _turn = unpoisoned(&self.writer);
+        let mut light = unpoisoned(&self.light);
+        let after = light.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        write::heard(&after, heard)?;
+        Ok(after.commit()?)
     }
 }
 

@@ -121,6 +121,7 @@ const PATTERNS: &[Pattern] = &[
             "crates/app/src/desk.rs",
             "crates/onnx/src/",
             "crates/nlp/examples/",
+            "crates/hub/tests/",
             "crates/onnx/tests/",
             "crates/speech/tests/",
             "*/build.rs",
