@@ -34,6 +34,11 @@ impl Id {
         Id([0, 0, 0, 0, 0, kind, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, number])
     }
 
+    /// Whether it is one of those.
+    pub const fn is_seed(&self) -> bool {
+        matches!(self.0, [0, 0, 0, 0, 0, _, 0x70, 0, 0x80, ..])
+    }
+
     /// Milliseconds since 1970 that the id was made at.
     pub fn made_at(&self) -> Millis {
         let mut wide = [0u8; 8];

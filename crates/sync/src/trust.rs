@@ -114,6 +114,18 @@ impl PublicKey {
     }
 }
 
+/// A number that only holders of the secret can make or know again; at most `i64::MAX`.
+pub fn keyed_number(secret: &[u8; 32], parts: &[&[u8]]) -> u64 {
+    let mut hash = blake3::Hasher::new_keyed(secret);
+    for part in parts {
+        hash.update(&(part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash.finalize().as_bytes()[..8]);
+    u64::from_be_bytes(first) >> 1
+}
+
 /// What the hub had of a device's log at a time. A device keeps its last one: after a restore it proves what was settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Receipt {
