@@ -7,7 +7,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use domain::field::Noun;
 use domain::scope::Scope;
 use domain::{Id, Millis, Value};
 use rusqlite::Connection;
@@ -130,6 +129,7 @@ impl Replica for DeskReplica {
     fn adopt(&mut self, device: DeviceId, after: u64) -> Result<(), StoreError> {
         self.write(|tx, author| {
             let tail = own::cut(tx, author.device, after)?;
+            let tail = own::leave_seeds(tx, tail)?;
             own::hand_over(tx, author.device)?;
             standing::rename(tx, device)?;
             standing::hear_anew(tx)?;
@@ -182,12 +182,12 @@ fn take_ops(tx: &Connection, author: &mut Author, ops: &[Vec<u8>]) -> Result<Vec
     Ok(receive(tx, author, foreign, &back)?.changes)
 }
 
-/// The bytes of another device's op, in the log or in quarantine. A draft under a former name of this desk is nobody's.
+/// The bytes of another device's op, in the log or in quarantine. What stayed at home under a former name of this desk still does.
 fn held(file: &Connection, dot: Dot) -> Result<Option<Vec<u8>>, StoreError> {
     let sql = "SELECT bytes FROM op WHERE device = ?1 AND seq = ?2 UNION ALL SELECT bytes FROM quarantine WHERE device = ?1 AND seq = ?2";
     let binds = [Value::Int(dot.device.0 as i64), Value::Int(dot.seq as i64)];
     let Some(Value::Bytes(bytes)) = read(file, sql, &binds, |row| Ok(value(row, 0)))?.into_iter().next() else { return Ok(None) };
-    let is_shared = Op::decode(&bytes).is_ok_and(|op| !op.known_noun().is_some_and(Noun::is_local));
+    let is_shared = Op::decode(&bytes).is_ok_and(|op| !op.stays_home());
     Ok(is_shared.then_some(bytes))
 }
 

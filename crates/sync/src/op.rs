@@ -114,7 +114,12 @@ impl Op {
 
     /// Whether it is nobody else's: a draft, or what every installation seeds alike. Only its digest goes up.
     pub fn stays_home(&self) -> bool {
-        self.known_noun().is_some_and(Noun::is_local) || (self.hlc.ms() == 0 && self.id.is_seed())
+        self.known_noun().is_some_and(Noun::is_local) || self.is_seed()
+    }
+
+    /// Whether every installation has it alike. Its clock is the beginning of time, so that any edit wins over it.
+    pub const fn is_seed(&self) -> bool {
+        self.hlc.ms() == 0 && self.id.is_seed()
     }
 
     /// Whether it counts against a delete: removing a tag from a deleted record does not bring it back.

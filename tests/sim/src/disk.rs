@@ -432,6 +432,9 @@ impl Replica for Disk {
                 self.foreign.insert(own.op.dot(), own.op);
             }
         }
+        // Under a new clock a seed would win over what others made of it.
+        let (seeds, tail): (Vec<Rc<Op>>, Vec<Rc<Op>>) = tail.into_iter().partition(|op| op.is_seed());
+        self.foreign.extend(seeds.into_iter().map(|op| (op.dot(), op)));
         self.device = device;
         self.acked = Head::genesis(device);
         self.settled = 0;
@@ -456,7 +459,7 @@ impl Replica for Disk {
     }
 
     fn find(&mut self, wanted: &[Dot]) -> Result<Vec<Vec<u8>>, Dark> {
-        let is_shared = |op: &&Rc<Op>| !op.known_noun().is_some_and(Noun::is_local);
+        let is_shared = |op: &&Rc<Op>| !op.stays_home();
         let of = |dot: &Dot| self.foreign.get(dot).filter(is_shared).map(|op| op.encode());
         Ok(wanted.iter().filter_map(of).collect())
     }

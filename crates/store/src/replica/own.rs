@@ -12,7 +12,7 @@ use sync::chain::{Chain, Digest, digest};
 use sync::exchange::{Item, Reason, Verdict};
 use sync::replica::Outgoing;
 use sync::rewrite::{Right, rewrite};
-use sync::{Author, DeviceId, Hlc, Op};
+use sync::{Author, DeviceId, Hlc, Op, Stamped};
 
 use crate::pen::Change;
 use crate::replica::whole;
@@ -29,24 +29,28 @@ struct Own {
     chain: Chain,
 }
 
-const OWN: &str = "SELECT op.seq, op.noun, op.chain, op.verdict, op.bytes, erased.digest, erased.hlc, erased.first, erased.length
+const OWN: &str = "SELECT op.seq, op.noun, op.chain, op.verdict, op.bytes, erased.digest, erased.hlc, erased.first, erased.length, op.id
     FROM op LEFT JOIN erased ON erased.seq = op.seq WHERE op.device = ? AND op.seq > ? ORDER BY op.seq";
 
 fn own(row: &Row<'_>) -> Result<Own, StoreError> {
     let int = |column| number(Some(&value(row, column))) as u64;
-    let is_local = Noun::from_code(int(1) as u16).is_some_and(Noun::is_local);
     let unreadable = || log::damaged(&format!("op {} of its own log cannot be read", int(0)));
     let chain = log::chain_of(value(row, 2)).ok_or_else(unreadable)?;
-    let part = match value(row, 5) {
+    let (first, length, item) = match value(row, 5) {
         Value::Bytes(kept) => {
             let digest: Digest = kept.try_into().map_err(|_| unreadable())?;
-            let item = if is_local { Item::Withheld { digest, hlc: Hlc(int(6)) } } else { Item::Erased(digest) };
-            (int(7), int(8) as usize, item)
+            let id = domain::value::read::<Id>("id", value(row, 9))?;
+            (int(7), int(8) as usize, erased(digest, Hlc(int(6)), int(1) as u16, id))
         }
         _ => there(value(row, 4)).ok_or_else(unreadable)?,
     };
-    let (first, length, item) = part;
     Ok(Own { seq: int(0), first, length, item, verdict: log::reason_of(&value(row, 3)), chain })
+}
+
+/// How an op goes up whose bytes are gone. What stayed at home still does, as [`Op::stays_home`] says of a whole one.
+fn erased(digest: Digest, hlc: Hlc, noun: u16, id: Id) -> Item {
+    let stays_home = Noun::from_code(noun).is_some_and(Noun::is_local) || (hlc.ms() == 0 && id.is_seed());
+    if stays_home { Item::Withheld { digest, hlc } } else { Item::Erased(digest) }
 }
 
 /// Of an op whose bytes are here: the first of its transaction, how long it is, and how it goes up.
@@ -181,6 +185,15 @@ pub(crate) fn cut(connection: &Connection, device: DeviceId, after: u64) -> Resu
     execute(connection, "DELETE FROM op WHERE device = ? AND seq > ?", &place)?;
     execute(connection, "DELETE FROM erased WHERE seq > ?", &place[1..])?;
     Ok(tail.into_iter().filter_map(|(_, op)| op).collect())
+}
+
+/// Keeps the seeds of a tail as they are, under the name they had, and returns the rest: under a new clock a seed would win
+/// over what others made of it.
+pub(crate) fn leave_seeds(connection: &Connection, tail: Vec<Op>) -> Result<Vec<Op>, StoreError> {
+    let (seeds, tail): (Vec<Op>, Vec<Op>) = tail.into_iter().partition(Op::is_seed);
+    let seeds: Vec<Stamped> = seeds.into_iter().map(|op| Stamped { bytes: op.encode(), op, chain: log::NO_CHAIN }).collect();
+    bulk::insert_ops(connection, &seeds)?;
+    Ok(tail)
 }
 
 /// Writes ops that were cut off as the next ones of `device`, whose log ends where they begin.

@@ -84,7 +84,8 @@ impl Twins {
     }
 
     fn root(&mut self) -> Id {
-        let noun = [Noun::Customer, Noun::Conversation, Noun::Ticket, Noun::Message][self.dice.below(4)];
+        let noun =
+            [Noun::Customer, Noun::Conversation, Noun::Ticket, Noun::Message, Noun::Conversation, Noun::Ticket, Noun::Role][self.dice.below(7)];
         self.pick(noun)
     }
 
@@ -168,8 +169,17 @@ impl Twins {
     }
 
     fn rare(&mut self) -> Vec<Edit> {
-        let noun = [Noun::Ticket, Noun::Message, Noun::Conversation][self.dice.below(3)];
-        vec![Edit::delete(noun, self.pick(noun))]
+        let noun = [Noun::Ticket, Noun::Message, Noun::Conversation, Noun::Role][self.dice.below(4)];
+        let id = self.pick(noun);
+        vec![if noun == Noun::Role { Edit::set(id, field::role::name, self.text()) } else { Edit::delete(noun, id) }]
+    }
+
+    /// What every installation has alike, written at the beginning of time.
+    fn seed(&mut self) {
+        let seeds = (1..4).map(|number| Edit::set(Id::seed(4, number), field::role::name, format!("角色{number}"))).collect::<Vec<_>>();
+        self.known.insert(Noun::Role, (1..4).map(|number| Id::seed(4, number)).collect());
+        self.disk.commit(seeds.clone(), None, 0, &mut self.ticker).unwrap();
+        self.runtime.block_on(async { self.store.pen().await.commit(seeds, None, 0).await }).unwrap();
     }
 
     fn commit(&mut self) {
@@ -493,6 +503,7 @@ fn check_replay(twins: Twins, seed: u64) {
 
 fn live(seed: u64, steps: usize) {
     let mut twins = Twins::new(seed);
+    twins.seed();
     for at in 0..steps {
         let what = twins.step();
         twins.compare(&format!("seed {seed}, step {at}: {what}"));
