@@ -28,7 +28,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("cli", &["domain", "search", "onnx", "nlp", "speech", "app"]),
     ("zhanggui", &["domain", "app"]),
     ("xtask", &["search", "store", "onnx", "nlp", "speech", "foundry", "app"]),
-    ("whole", &["domain", "documents", "sync", "search", "store", "app", "cli"]),
+    ("whole", &["domain", "documents", "sync", "search", "store", "app", "cli", "hub"]),
 ];
 
 /// A library, or a family of them ending in `*`, and the only rooms that may name it.

@@ -11,8 +11,8 @@ use crate::desk::{Caller, Desk};
 use crate::error::Error;
 use crate::shape::*;
 use crate::{
-    assist, attachment, audit, canned, conversation, customer, export, import, intent, knowledge, macros, model, rating, reminder, search, session,
-    setup, shop, sla, speech, staff, state, ticket, ticket_type, view,
+    assist, attachment, audit, canned, conversation, customer, export, hub, import, intent, knowledge, macros, model, rating, reminder, search,
+    session, setup, shop, sla, speech, staff, state, ticket, ticket_type, view,
 };
 
 /// Who may make a call.
@@ -92,6 +92,11 @@ calls! {
     "setup.state" read setup::state(Nothing) -> setup::SetupState, Nobody;
     "setup.create" write setup::create(setup::CreateOrganisation) -> session::SignedIn, Nobody;
     "desk.state" read state::state(Nothing) -> state::DeskState, Session;
+
+    "setup.join" write hub::join(hub::EnrolDesk) -> Nothing, Nobody;
+    "hub.state" read hub::state(Nothing) -> hub::HubState, SignedIn;
+    "hub.enrol" write hub::enrol(hub::EnrolDesk) -> Nothing, May(SettingsShops);
+    "hub.try_now" write hub::try_now(Nothing) -> Nothing, SignedIn;
 
     "model.list" read model::list(Nothing) -> model::Models, SignedIn;
     "model.remove" write model::remove(model::ByName) -> Nothing, May(SettingsShops);

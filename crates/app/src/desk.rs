@@ -20,6 +20,7 @@ use tokio::sync::broadcast;
 use crate::assist::Understanding;
 use crate::calls::{self, Call, Change, Needs};
 use crate::error::{Code, Error};
+use crate::hub::Hub;
 use crate::import::{Jobs, Previews};
 use crate::intent::Learnt;
 use crate::meaning::Meaning;
@@ -81,6 +82,7 @@ struct Inner {
     sessions: Sessions,
     previews: Previews,
     jobs: Jobs,
+    hub: Hub,
     changes: broadcast::Sender<Arc<Vec<Change>>>,
 }
 
@@ -144,6 +146,7 @@ impl Desk {
         let folder = Folder(opening.folder);
         let key = secrets::key(&folder, &opening.keys)?;
         let store = if folder.exists() { Store::open(&folder, &key).await? } else { Store::create(&folder, &key, secrets::new_device()?).await? };
+        let hub = Hub::new(store.folder().0.clone(), &key);
         let meaning = Arc::new(Meaning::new(store.folder().vectors(), &key));
         let indexer = Indexer::open(&store, &key, opening.clock.clone(), Arc::clone(&meaning)).await?;
         let (changes, _) = broadcast::channel(CHANGE_BACKLOG);
@@ -159,12 +162,14 @@ impl Desk {
             sessions: Sessions::default(),
             previews: Previews::default(),
             jobs: Jobs::default(),
+            hub,
             changes,
         };
         let desk = Desk { inner: Arc::new(inner) };
         desk.indexer().start(&desk);
         desk.meaning().start(&desk);
         crate::conversation::start_sending(&desk);
+        desk.hub().start(&desk);
         crate::assist::make_ready(&desk);
         Ok(desk)
     }
@@ -211,6 +216,21 @@ impl Desk {
     /// The desk for a task that runs beside it.
     pub(crate) fn faint(&self) -> FaintDesk {
         FaintDesk { inner: Arc::downgrade(&self.inner) }
+    }
+
+    pub(crate) fn hub(&self) -> &Hub {
+        &self.inner.hub
+    }
+
+    /// Lets everyone hear of what came from other desks, or left this one.
+    pub(crate) fn announce(&self, changes: Vec<store::Change>) {
+        if changes.is_empty() {
+            return;
+        }
+        self.indexer().poke();
+        let changes = changes.into_iter().map(|change| Change { noun: change.noun, id: change.id }).collect();
+        // Nobody listening is fine.
+        let _ = self.inner.changes.send(Arc::new(changes));
     }
 
     pub(crate) fn jobs(&self) -> &Jobs {
@@ -336,13 +356,7 @@ impl Pen<'_> {
             edits.extend(crate::audit::change(self.desk, who, call.name, &edits));
         }
         let changes = self.pen.commit(edits, self.actor, now).await?;
-        if changes.is_empty() {
-            return Ok(());
-        }
-        self.desk.indexer().poke();
-        let changes = changes.into_iter().map(|change| Change { noun: change.noun, id: change.id }).collect();
-        // Nobody listening is fine.
-        let _ = self.desk.inner.changes.send(Arc::new(changes));
+        self.desk.announce(changes);
         Ok(())
     }
 }

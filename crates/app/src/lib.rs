@@ -12,6 +12,7 @@ pub mod customer;
 pub mod desk;
 pub mod error;
 pub mod export;
+pub mod hub;
 pub mod import;
 pub mod intent;
 pub mod knowledge;

@@ -314,6 +314,16 @@ export type DraftView = { text: string, internal: boolean, at: number, };
 
 export type EndConversation = { id: Id, anyway?: boolean, };
 
+export type EnrolDesk = { 
+/**
+ * Such as `https://hub.example.com`.
+ */
+url: string, code: string, 
+/**
+ * How people call this machine.
+ */
+name: string, };
+
 export type ExportFormat = "csv" | "jsonl";
 
 export type Exported = { files: Array<FileOut>, };
@@ -435,6 +445,32 @@ export type History = { entries: Array<HistoryEntry>, };
 export type HistoryEntry = { at: number, who: StaffCard | null, field: string, label: string, from: string | null, to: string | null, device: string, seq: number, };
 
 export type Holidays = { [key in string]: string };
+
+export type HubState = { 
+/**
+ * Empty for a desk that has no hub.
+ */
+url: string, line: LineState, 
+/**
+ * Own changes that the hub does not have.
+ */
+waiting: number, 
+/**
+ * Own changes that the hub has and did not share, and nobody has seen yet.
+ */
+refused: number, 
+/**
+ * How far this machine's clock is from the hub's, in milliseconds; 0 when it is right.
+ */
+clock_off_ms: number, 
+/**
+ * Since when the hub was not heard, in milliseconds since 1970; 0 when it is.
+ */
+since: number, 
+/**
+ * Why not, for support; empty when it is heard.
+ */
+trouble: string, };
 
 export type Id = string;
 
@@ -559,6 +595,8 @@ now: string | null, files: Array<FileOutcome>, articles: Array<ImportArticle>, l
 by_meaning: boolean, };
 
 export type Lang = "zh" | "en";
+
+export type LineState = "alone" | "trying" | "connected" | "offline" | "denied";
 
 export type ListArticles = { category: Id | null, state: ArticleState | null, offset: number, limit: number, };
 
@@ -1016,6 +1054,10 @@ export type Calls = {
   "setup.state": { input: Nothing; output: SetupState };
   "setup.create": { input: CreateOrganisation; output: SignedIn };
   "desk.state": { input: Nothing; output: DeskState };
+  "setup.join": { input: EnrolDesk; output: Nothing };
+  "hub.state": { input: Nothing; output: HubState };
+  "hub.enrol": { input: EnrolDesk; output: Nothing };
+  "hub.try_now": { input: Nothing; output: Nothing };
   "model.list": { input: Nothing; output: Models };
   "model.remove": { input: ByName; output: Nothing };
   "model.pause": { input: PauseMeaning; output: Nothing };
@@ -1171,6 +1213,10 @@ export const callShows: Record<keyof Calls, readonly Noun[]> = {
   "setup.state": [],
   "setup.create": [],
   "desk.state": [],
+  "setup.join": [],
+  "hub.state": [],
+  "hub.enrol": [],
+  "hub.try_now": [],
   "model.list": [],
   "model.remove": [],
   "model.pause": [],
@@ -1326,6 +1372,10 @@ export const callNeeds: Record<keyof Calls, Permission | 'nobody' | 'session' | 
   "setup.state": "nobody",
   "setup.create": "nobody",
   "desk.state": "session",
+  "setup.join": "nobody",
+  "hub.state": "signed_in",
+  "hub.enrol": "settings.shops",
+  "hub.try_now": "signed_in",
   "model.list": "signed_in",
   "model.remove": "settings.shops",
   "model.pause": "settings.shops",
@@ -1478,6 +1528,9 @@ export const callNeeds: Record<keyof Calls, Permission | 'nobody' | 'session' | 
 
 export const callWrites: readonly (keyof Calls)[] = [
   "setup.create",
+  "setup.join",
+  "hub.enrol",
+  "hub.try_now",
   "model.remove",
   "model.pause",
   "speech.listen",

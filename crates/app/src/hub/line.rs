@@ -1,0 +1,137 @@
+//! One request to the hub over HTTP, signed, and its reply.
+//!
+//! It knows addresses, headers and bytes, and nothing of what is said. What answers in the hub's place (a proxy's page, a
+//! sign-in portal) is told from the hub by its first bytes.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use sync::DeviceId;
+use sync::exchange::{Reply, Request};
+use sync::trust::Key;
+use sync::wire::{self, MAX_PACKED};
+
+/// No answer within this time is no answer; a page of half a megabyte takes this long at 9 kB/s.
+const PATIENCE: Duration = Duration::from_secs(60);
+const CONNECTING: Duration = Duration::from_secs(10);
+/// The hub answers a wait after 25 seconds at the latest.
+const WAITING: Duration = Duration::from_secs(40);
+
+/// Why no reply came.
+#[derive(Debug, thiserror::Error)]
+pub enum LineError {
+    #[error("the hub cannot be reached")]
+    Unreachable(#[source] Box<ureq::Error>),
+    #[error("something else answers in the hub's place: sign in to the network, or ask whoever runs the proxy")]
+    Foreign,
+    #[error("the hub does not take this device's signature: enrol it anew")]
+    Forged,
+    #[error("the hub says: {0}")]
+    Said(String),
+    #[error(transparent)]
+    Message(#[from] wire::BadMessage),
+}
+
+/// The way to one hub.
+pub struct Line {
+    agent: ureq::Agent,
+    url: String,
+    key: Key,
+    /// What the next request is signed with.
+    nonce: AtomicU64,
+}
+
+impl Line {
+    /// `url` without a path, such as `https://hub.example.com`.
+    pub fn new(url: &str, key: Key) -> Self {
+        let config = ureq::Agent::config_builder()
+            .timeout_connect(Some(CONNECTING))
+            .timeout_global(Some(PATIENCE))
+            .http_status_as_error(false)
+            .user_agent(concat!("zhanggui/", env!("CARGO_PKG_VERSION")))
+            .build();
+        Line { agent: config.into(), url: url.trim_end_matches('/').to_owned(), key, nonce: AtomicU64::new(0) }
+    }
+
+    /// Sends one request and waits for the reply.
+    pub fn ask(&self, request: &Request) -> Result<Reply, LineError> {
+        let frame = wire::pack_request(request);
+        let mut answer = self.post("/v1/exchange", sync::hub::device_of(request), &frame, PATIENCE)?;
+        let bytes = answer.body_mut().with_config().limit(MAX_PACKED as u64 + 1).read_to_vec().map_err(unreachable)?;
+        match answer.status().as_u16() {
+            200 => wire::unpack_reply(&bytes).map_err(|cause| match cause {
+                wire::BadMessage::Frame(wire::BadFrame::Foreign) => LineError::Foreign,
+                other => other.into(),
+            }),
+            401 => Err(LineError::Forged),
+            _ => Err(said(&bytes)),
+        }
+    }
+
+    /// Waits until the hub has something new for the device; false when there was nothing for a while.
+    pub fn wait(&self, device: DeviceId) -> Result<bool, LineError> {
+        let answer = self.post("/v1/wait", device, b"", WAITING)?;
+        match answer.status().as_u16() {
+            200 => Ok(true),
+            204 => Ok(false),
+            401 => Err(LineError::Forged),
+            _ => Err(LineError::Foreign),
+        }
+    }
+
+    /// Posts a signed frame; once more when the number to sign with was out of date.
+    fn post(&self, path: &str, device: DeviceId, frame: &[u8], patience: Duration) -> Result<Answer, LineError> {
+        let first = self.post_once(path, device, frame, patience)?;
+        if first.status().as_u16() != 401 {
+            return Ok(first);
+        }
+        self.post_once(path, device, frame, patience)
+    }
+
+    fn post_once(&self, path: &str, device: DeviceId, frame: &[u8], patience: Duration) -> Result<Answer, LineError> {
+        let nonce = self.nonce.load(Ordering::Relaxed);
+        let signed = self.key.sign_request(device, nonce, frame);
+        let request = self.agent.post(format!("{}{path}", self.url)).config().timeout_global(Some(patience)).build();
+        let request = request
+            .header("zg-device", device.to_string())
+            .header("zg-nonce", nonce.to_string())
+            .header("zg-signed", BASE64_STANDARD.encode(signed.0))
+            .header("content-type", "application/vnd.zhanggui.exchange");
+        let answer = request.send(frame).map_err(unreachable)?;
+        if let Some(next) = answer.headers().get("zg-nonce").and_then(|value| value.to_str().ok()?.parse().ok()) {
+            self.nonce.store(next, Ordering::Relaxed);
+        }
+        Ok(answer)
+    }
+
+    /// Gives the hub this device's public key for a code that head office made; the name it is known by from now on.
+    pub fn enrol(&self, code: &str, device: DeviceId, name: &str) -> Result<DeviceId, LineError> {
+        let key = BASE64_STANDARD.encode(self.key.public().0);
+        let asked = serde_json::json!({ "code": code, "key": key, "name": name, "device": device.to_string() });
+        let request = self.agent.post(format!("{}/v1/enrol", self.url)).header("content-type", "application/json");
+        let mut answer = request.send(asked.to_string()).map_err(unreachable)?;
+        let bytes = answer.body_mut().with_config().limit(64 * 1024).read_to_vec().map_err(unreachable)?;
+        if answer.status().as_u16() != 200 {
+            return Err(said(&bytes));
+        }
+        let told: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_| LineError::Foreign)?;
+        let name = told.get("device").and_then(serde_json::Value::as_str).ok_or(LineError::Foreign)?;
+        u64::from_str_radix(name, 16).map(DeviceId).map_err(|_| LineError::Foreign)
+    }
+}
+
+type Answer = ureq::http::Response<ureq::Body>;
+
+fn unreachable(cause: ureq::Error) -> LineError {
+    LineError::Unreachable(Box::new(cause))
+}
+
+/// The hub's own sentence; a page of somebody else's is none.
+fn said(bytes: &[u8]) -> LineError {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !text.trim_start().starts_with('<') && text.len() < 500 => LineError::Said(text.trim().to_owned()),
+        _ => LineError::Foreign,
+    }
+}
