@@ -124,7 +124,7 @@ impl Disk {
         if self.cursors.is_empty() {
             let shared = ops.iter().filter(|op| op.known_noun().is_some_and(may_leave));
             let roots: Vec<Id> = shared.map(|op| self.root_of(op.id)).collect();
-            self.doubtful.extend(roots);
+            self.doubtful.extend(roots.into_iter().filter(|root| !root.is_seed()));
         }
         self.spent()?;
         Ok(ops)
@@ -171,10 +171,10 @@ impl Disk {
         self.cards.entry(op.id).or_default().take(op);
     }
 
-    /// Wholes that others may have to do with.
+    /// Wholes that others may have to do with. What every desk has alike need never leave, and a hub may not know it.
     fn held_roots(&self) -> Vec<Id> {
         let stays = |root: &Id| self.cards.get(root).and_then(|card| Noun::from_code(card.noun)).is_some_and(|noun| !may_leave(noun));
-        self.children.keys().copied().filter(|root| !stays(root)).collect()
+        self.children.keys().copied().filter(|root| !stays(root) && !root.is_seed()).collect()
     }
 
     /// Makes a record again from the ops that count.
