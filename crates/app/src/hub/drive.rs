@@ -91,7 +91,7 @@ fn wait_for_news(faint: FaintDesk, line: Arc<Line>, events: Sender<Event>) {
                 // The exchange itself finds out what is wrong; this only must not hammer on a closed door. News that came
                 // meanwhile was told to nobody, so it is asked for.
                 Err(_) => {
-                    std::thread::sleep(GLANCE * 4);
+                    std::thread::park_timeout(GLANCE * 4);
                     if events.send(Event::Poked).is_err() {
                         return;
                     }

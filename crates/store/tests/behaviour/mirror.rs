@@ -518,3 +518,14 @@ fn the_file_and_the_simulators_disk_are_the_same_after_every_call() {
         live(seed, 250);
     }
 }
+
+/// A mirror that shows nothing proves nothing: with a bug in the model the two must part.
+#[test]
+fn a_bug_in_one_of_them_is_seen() {
+    for bug in [Bug::RefusedStays, Bug::PurgedUnsent] {
+        sync::plant::plant(Some(bug));
+        let parted = (1..=4).any(|seed| std::panic::catch_unwind(|| live(seed, 250)).is_err());
+        sync::plant::plant(None);
+        assert!(parted, "{bug:?}");
+    }
+}
