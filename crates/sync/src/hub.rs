@@ -39,16 +39,22 @@ pub fn answer<L: Ledger>(ledger: &mut L, request: &Request, now: Millis) -> Resu
         return Ok(denied(epoch, now, Some(&device), Denied::Revoked));
     }
     match request {
+        // What was asked of another life is not answered by this one, and its cursors mean nothing here; the reply says which
+        // life this is. A push that was long under way would be judged without what that life had settled.
+        Request::Push(push) if push.epoch != epoch => {
+            Ok(done(epoch, now, &device, Answer::Pushed { verdicts: Vec::new(), gone: Vec::new(), ahead: false }))
+        }
         Request::Push(push) => ingest::take(ledger, device, push, now),
-        // Cursors of another life mean nothing here; the reply says which life this is.
         Request::Pull(pull) if pull.epoch != epoch && pull.epoch != 0 => Ok(done(epoch, now, &device, Answer::Pulled(Page::default()))),
         Request::Pull(pull) => {
             let page = serve::page(ledger, pull)?;
             Ok(done(epoch, now, &device, Answer::Pulled(page)))
         }
+        Request::Check { epoch: asked, roots, .. } if *asked != epoch => {
+            Ok(done(epoch, now, &device, Answer::Checked { gone: Vec::new(), unsure: roots.clone() }))
+        }
         Request::Check { roots, .. } => {
-            let gone = serve::gone(ledger, device.device, roots)?;
-            let unsure = serve::unknown(ledger, roots)?;
+            let serve::Checked { gone, unsure } = serve::check(ledger, device.device, roots)?;
             Ok(done(epoch, now, &device, Answer::Checked { gone, unsure }))
         }
         Request::Offer { ops, .. } => {

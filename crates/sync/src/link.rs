@@ -4,10 +4,14 @@
 //! time and a random number are told, requests come out, replies go in, and everything that must last stands in the replica.
 //! Losing all of its own state costs nothing but a repeated question.
 
+use std::collections::BTreeSet;
+
 use domain::id::Id;
 use domain::time::Millis;
 
+use crate::clock::Dot;
 use crate::exchange::{Answer, Denied, Page, Pull, Push, Reply, Request};
+use crate::op::Op;
 use crate::plant::{self, Bug};
 use crate::replica::{Replica, Standing};
 use crate::rewrite::Right;
@@ -88,6 +92,8 @@ pub struct Link {
     was: Option<Sent>,
     /// What a restored hub asked for and is held here.
     offer: Vec<Vec<u8>>,
+    /// What was offered already: a hub that could not use it must not be told it for ever.
+    looked: BTreeSet<Dot>,
 }
 
 /// What the question that is out on the way up was about.
@@ -112,6 +118,7 @@ impl Link {
             refilling: None,
             was: None,
             offer: Vec::new(),
+            looked: BTreeSet::new(),
         }
     }
 
@@ -201,7 +208,7 @@ impl Link {
 
     fn ask_down<R: Replica>(&mut self, standing: &Standing, now: Millis, replica: &mut R) -> Result<Option<Request>, R::Error> {
         if !self.offer.is_empty() {
-            let ops = std::mem::take(&mut self.offer);
+            let ops = self.offer.clone();
             return Ok(Some(Request::Offer { device: standing.device, epoch: standing.epoch, ops }));
         }
         self.asked_at = standing.acked.seq;
@@ -286,8 +293,9 @@ impl Link {
     fn met_another<R: Replica>(&mut self, standing: &Standing, reply: &Reply, now: Millis, replica: &mut R) -> Result<(), R::Error> {
         self.refilling = (standing.epoch != 0).then_some(now + REFILL_MS);
         replica.begin_anew(reply.epoch)?;
-        // What is still out on the way down was asked with cursors that hold no more.
-        self.down.out = None;
+        // What is still out was asked of another life, with cursors that hold no more.
+        (self.up.out, self.down.out) = (None, None);
+        self.looked.clear();
         if !self.has_parted(standing, reply, replica)? && reply.head.seq < standing.acked.seq {
             replica.acknowledge(reply.head.seq, reply.head, &[], &[])?;
         }
@@ -337,7 +345,11 @@ impl Link {
                 self.up.wanted = true;
                 self.down.wanted = true;
             }
-            Answer::Offered => self.down.wanted = true,
+            Answer::Offered => {
+                let offered = std::mem::take(&mut self.offer);
+                self.looked.extend(offered.iter().filter_map(|bytes| Op::decode(bytes).ok()).map(|op| op.dot()));
+                self.down.wanted = true;
+            }
             Answer::Denied(_) => {}
         }
         Ok(())
@@ -349,8 +361,9 @@ impl Link {
             self.down.wanted = true;
             return Ok(());
         }
-        if !page.wanted.is_empty() {
-            self.offer = replica.find(&page.wanted)?;
+        let wanted: Vec<Dot> = page.wanted.iter().copied().filter(|dot| !self.looked.contains(dot)).collect();
+        if !wanted.is_empty() {
+            self.offer = replica.find(&wanted)?;
         }
         if !page.ops.is_empty() || !page.gone.is_empty() || !page.cursors.is_empty() {
             replica.take(page, self.asked_at)?;

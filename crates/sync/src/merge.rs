@@ -83,7 +83,8 @@ pub fn losers<'a>(ops: impl IntoIterator<Item = &'a Op>, field: u16, key: Option
 /// The ops that can be told shorter: values that were overwritten by someone who saw them are left out, everything that
 /// merging goes by stays. Whoever has the long form and whoever has the short one show the same record, whatever else they
 /// have and whatever still comes, but for a write of the very same tick: of ties nobody can say which one was seen, and one
-/// that still comes would bring the value back. So only what is weeks old is told shorter.
+/// that still comes would bring the value back. So only what is weeks old is told shorter, and older than any
+/// backup that a hub could be put back to: it cannot prove any more what it was.
 pub fn shortened<'a>(ops: impl IntoIterator<Item = &'a Op>) -> Vec<Op> {
     let ops = in_order(ops);
     let mut grouped: BTreeMap<(u16, Option<&str>), Vec<Write<'_>>> = BTreeMap::new();

@@ -112,6 +112,10 @@ impl Plan {
         plan.poison = sometimes(200);
         plan.trimmed = sometimes(40);
         plan.folded = sometimes(40);
+        // Only what is older than any backup that could be put back is told shorter: a short op cannot prove what it was.
+        if plan.restored > 0 {
+            plan.folded = 0;
+        }
         plan.pulled = sometimes(60);
         plan
     }

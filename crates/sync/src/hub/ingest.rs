@@ -302,7 +302,7 @@ fn verdicts<L: Ledger>(ledger: &mut L, push: &Push, batch: &Batch) -> Result<Vec
     Ok(verdicts)
 }
 
-/// Wholes of the push, or brought along by them, that its author can no longer see.
+/// Wholes of the push, or brought along by them, that its author perhaps can no longer see.
 fn gone<L: Ledger>(ledger: &mut L, device: &Device, push: &Push) -> Result<Vec<Id>, L::Error> {
     let ops = push.items.iter().filter_map(|item| if let Item::Op(bytes) = item { Op::decode(bytes).ok() } else { None });
     let ids: BTreeSet<Id> = ops.map(|op| op.id).collect();
@@ -310,5 +310,6 @@ fn gone<L: Ledger>(ledger: &mut L, device: &Device, push: &Push) -> Result<Vec<I
     let mut roots: BTreeSet<Id> = records.iter().map(|(_, record)| record.root).collect();
     let brought = records.iter().filter_map(|(_, record)| Some(scope::brings(Noun::from_code(record.noun)?, &values(record))));
     roots.extend(brought.flatten());
-    serve::gone(ledger, device.device, &roots.into_iter().collect::<Vec<_>>())
+    let serve::Checked { gone, unsure } = serve::check(ledger, device.device, &roots.into_iter().collect::<Vec<_>>())?;
+    Ok([gone, unsure].concat())
 }

@@ -272,19 +272,32 @@ impl<L: Ledger> Serving<'_, L> {
     }
 }
 
-/// Those of the roots that a desk must let go: they stand or stood elsewhere, and nowhere where it hears them.
-pub(super) fn gone<L: Ledger>(ledger: &mut L, device: DeviceId, roots: &[Id]) -> Result<Vec<Id>, L::Error> {
-    let granted: BTreeSet<Scope> = ledger.grants(device)?.into_iter().filter(|grant| grant.live).map(|grant| grant.scope).collect();
-    let because = ledger.because(roots)?;
-    let mut elsewhere: BTreeSet<Id> = because.iter().map(|because| because.root).collect();
-    elsewhere.extend(ledger.left(roots)?.into_iter().map(|(root, ..)| root));
-    let here: BTreeSet<Id> = because.iter().filter(|because| granted.contains(&because.scope)).map(|because| because.root).collect();
-    let stays: BTreeSet<Id> = ledger.records(roots)?.into_iter().filter(|(_, record)| only_goes_up(record.noun)).map(|(id, _)| id).collect();
-    Ok(roots.iter().copied().filter(|root| elsewhere.contains(root) && !here.contains(root) && !stays.contains(root)).collect())
+/// What a desk is to do with wholes that it asks about.
+pub(super) struct Checked {
+    /// They stand or stood elsewhere, and nowhere where the desk hears them.
+    pub gone: Vec<Id>,
+    /// The hub has heard nothing or only parts of them, or they stand under a scope that is being taken from the desk: given
+    /// back before the desk was told of each of its wholes, nothing of it would be told again.
+    pub unsure: Vec<Id>,
 }
 
-/// Those of the roots that the hub has heard nothing or only parts of.
-pub(super) fn unknown<L: Ledger>(ledger: &mut L, roots: &[Id]) -> Result<Vec<Id>, L::Error> {
-    let known: BTreeSet<Id> = ledger.records(roots)?.into_iter().filter(|(_, record)| record.noun != UNKNOWN).map(|(id, _)| id).collect();
-    Ok(roots.iter().copied().filter(|root| !known.contains(root)).collect())
+pub(super) fn check<L: Ledger>(ledger: &mut L, device: DeviceId, roots: &[Id]) -> Result<Checked, L::Error> {
+    let grants = ledger.grants(device)?;
+    let because = ledger.because(roots)?;
+    let left = ledger.left(roots)?;
+    let nouns: BTreeMap<Id, u16> = ledger.records(roots)?.into_iter().map(|(id, record)| (id, record.noun)).collect();
+    let under = |root: &Id, live: bool| {
+        because.iter().any(|because| because.root == *root && grants.iter().any(|grant| grant.live == live && grant.scope == because.scope))
+    };
+    let is_elsewhere = |root: &Id| because.iter().any(|because| because.root == *root) || left.iter().any(|(other, ..)| other == root);
+    let mut checked = Checked { gone: Vec::new(), unsure: Vec::new() };
+    for root in roots {
+        match nouns.get(root) {
+            None | Some(&UNKNOWN) => checked.unsure.push(*root),
+            Some(noun) if only_goes_up(*noun) || under(root, true) || !is_elsewhere(root) => {}
+            Some(_) if under(root, false) => checked.unsure.push(*root),
+            Some(_) => checked.gone.push(*root),
+        }
+    }
+    Ok(checked)
 }
