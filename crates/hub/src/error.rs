@@ -25,6 +25,8 @@ pub enum LedgerError {
         #[source]
         cause: Option<Malformed>,
     },
+    #[error("PostgreSQL is backed up by its own tools: pg_dump, or a base backup with its write-ahead log")]
+    NoBackup,
     #[error("a reading transaction was asked to write: begin it as a writing one")]
     ReadOnly,
     #[error("no PostgreSQL answers at {place}: see that it runs, that the address is right and that it lets this user in")]

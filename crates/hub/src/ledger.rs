@@ -67,6 +67,14 @@ impl Database {
         }
     }
 
+    /// A copy in one file, as the hub is at one moment. PostgreSQL has tools of its own for that.
+    pub fn back_up(&self, to: &std::path::Path) -> Result<(), LedgerError> {
+        match self {
+            Database::Sqlite(file) => file.back_up(to),
+            Database::Postgres(_) => Err(LedgerError::NoBackup),
+        }
+    }
+
     pub fn begin(&self, writing: bool) -> Result<Transaction<'_>, LedgerError> {
         match self {
             Database::Sqlite(file) => file.begin(writing).map(Transaction::Sqlite),

@@ -57,6 +57,8 @@ enum Command {
     Devices,
     /// List the scopes and how much stands under each.
     Scopes,
+    /// Copy a SQLite hub into one file while it goes on.
+    Backup { to: std::path::PathBuf },
     /// Say that a backup was put back: run it before any desk is answered.
     Restored,
 }
@@ -123,6 +125,10 @@ fn run(arguments: &Arguments) -> Result<String, LedgerError> {
         }
         Command::Devices => hub.within(false, |ledger| ledger.listed()).map(|devices| say::devices(json, &devices)),
         Command::Scopes => hub.within(false, |ledger| ledger.volumes()).map(|volumes| say::scopes(json, &volumes)),
+        Command::Backup { to } => {
+            hub.back_up(to)?;
+            Ok(say::done(json, "backup", "Copied. Keep it where the hub's machine is not."))
+        }
         Command::Restored => {
             let epoch = Epoch { number: chance(), restored: Some(SystemClock.now()) };
             hub.within(true, |ledger| ledger.set_epoch(epoch))?;

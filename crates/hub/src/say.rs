@@ -79,5 +79,5 @@ pub fn invited(json: bool, code: &sync::trust::EnrolCode) -> String {
     if json {
         return serde_json::json!({ "code": code.to_string() }).to_string();
     }
-    format!("{code}\nGood for one device and a quarter of an hour. Type it into the desk's settings, page \"Head office\".")
+    format!("{code}\nGood for one device and a quarter of an hour. A new desk: zg call setup.join; one with data of its own: zg call hub.enrol.")
 }

@@ -43,13 +43,16 @@ pub struct Hub {
     secret: [u8; 32],
     clock: Arc<dyn Clock>,
     news: broadcast::Sender<Arc<Vec<Scope>>>,
+    /// Becomes true when the hub is to stop, so that those who wait for news are let go.
+    stopping: tokio::sync::watch::Sender<bool>,
     watch: watch::Watch,
 }
 
 impl Hub {
     pub fn new(database: Database, key: Key, secret: [u8; 32], clock: Arc<dyn Clock>) -> Self {
         let (news, _) = broadcast::channel(NEWS);
-        Hub { database, key, secret, clock, news, watch: watch::Watch::default() }
+        let (stopping, _) = tokio::sync::watch::channel(false);
+        Hub { database, key, secret, clock, news, stopping, watch: watch::Watch::default() }
     }
 
     fn now(&self) -> Millis {
@@ -59,6 +62,11 @@ impl Hub {
 
 /// Serves until `stop` is done; requests under way are finished.
 pub async fn serve(hub: Arc<Hub>, listener: tokio::net::TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+    let told = Arc::clone(&hub);
+    let stop = async move {
+        stop.await;
+        told.stopping.send_replace(true);
+    };
     axum::serve(listener, router(hub)).with_graceful_shutdown(stop).await
 }
 
@@ -174,7 +182,13 @@ async fn wait(State(hub): State<Arc<Hub>>, speaker: Speaker) -> Result<Response,
             }
         }
     };
-    let is_new = tokio::time::timeout(WAIT, heard).await.is_ok();
+    let mut stopping = hub.stopping.subscribe();
+    let is_new = tokio::select! {
+        () = heard => true,
+        () = tokio::time::sleep(WAIT) => false,
+        // Whoever stops the hub drops nothing that is waited for; the device asks again.
+        _ = stopping.wait_for(|stopping| *stopping) => false,
+    };
     let status = if is_new { StatusCode::OK } else { StatusCode::NO_CONTENT };
     Ok((status, [(NONCE, HeaderValue::from(hub.nonce(device)))]).into_response())
 }

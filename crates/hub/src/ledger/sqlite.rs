@@ -81,6 +81,16 @@ impl Sqlite {
         Ok(Transaction { file: self, lent: Some(lent), heard: Heard::new() })
     }
 
+    /// A copy of the file as it is at one moment, while the hub goes on.
+    pub fn back_up(&self, to: &Path) -> Result<(), LedgerError> {
+        if to.exists() {
+            return Err(LedgerError::Exists(to.display().to_string()));
+        }
+        let path = to.to_str().ok_or_else(|| LedgerError::Address(to.display().to_string()))?;
+        self.reader()?.execute("VACUUM INTO ?", [path])?;
+        Ok(())
+    }
+
     fn reader(&self) -> Result<Connection, LedgerError> {
         let idle = unpoisoned(&self.readers).pop();
         idle.map_or_else(|| Ok(connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?), Ok)
