@@ -95,6 +95,10 @@ impl Hub {
         }
     }
 
+    pub fn is_enrolled(&self) -> bool {
+        self.place().is_some()
+    }
+
     fn line(&self, url: &str) -> Line {
         Line::new(url, sync::trust::Key::from_secret(self.secret))
     }

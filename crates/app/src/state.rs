@@ -7,7 +7,7 @@ use crate::shapes;
 
 domain::tags! {
     /// How the desk stands with head office.
-    pub enum SyncState { /** No hub was ever enrolled: records live on this device only. */ ThisDeviceOnly = "this_device_only" }
+    pub enum SyncState { /** No hub was ever enrolled: records live on this device only. */ ThisDeviceOnly = "this_device_only", /** Exchanges with a hub; `hub.state` says how it goes. */ HeadOffice = "head_office" }
 }
 
 shapes! {
@@ -34,7 +34,7 @@ pub(crate) async fn state(desk: &Desk, caller: &Caller, _: Nothing) -> Result<De
     Ok(DeskState {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         device: desk.store().device().to_string(),
-        sync: SyncState::ThisDeviceOnly,
+        sync: if desk.hub().is_enrolled() { SyncState::HeadOffice } else { SyncState::ThisDeviceOnly },
         ops,
         documents: desk.indexer().documents(),
         index_behind: (ops - desk.indexer().position()).max(0),

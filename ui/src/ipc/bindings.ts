@@ -964,7 +964,7 @@ export type SuggestionView = { id: Id, article: Id | null, article_title: string
 
 export type SwitchStaff = { staff: Id, pin: string, };
 
-export type SyncState = "this_device_only";
+export type SyncState = "this_device_only" | "head_office";
 
 export type TablePreview = { token: string, columns: Array<string>, rows: Array<Array<string>>, total: number, targets: Array<TargetColumn>, 
 /**

@@ -47,7 +47,7 @@ function Facts({ rows }: { rows: readonly (readonly [string, ReactNode])[] }) {
 function Device({ desk }: { desk: DeskState }) {
   const t = useWords(words);
   const rows = [
-    [t('sync'), t('syncLocal')],
+    [t('sync'), desk.sync === 'this_device_only' ? t('syncLocal') : t('syncHub')],
     [t('ops'), t('opsCount', { count: desk.ops })],
     [t('dataSize'), sizeOf(desk.data_bytes)],
     [t('deviceId'), <span key="device" className="mono">{desk.device}</span>],

@@ -1,0 +1,48 @@
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { HubState } from '../../ipc/bindings';
+import { setLang } from '../../kit/i18n';
+import { testDesk } from '../../test/desk';
+import { lineOf } from './sync-line';
+import { SyncPill } from './sync-pill';
+
+beforeAll(() => setLang('zh'));
+afterEach(() => vi.unstubAllGlobals());
+
+function hub(of: Partial<HubState> = {}): HubState {
+  return { url: 'https://hub', line: 'connected', waiting: 0, refused: 0, clock_off_ms: 0, since: 0, trouble: '', ...of };
+}
+
+describe('the one word', () => {
+  test.each([
+    ['synced', {}],
+    ['waiting', { waiting: 3 }],
+    ['trying', { line: 'trying' }],
+    ['offline', { line: 'offline', waiting: 3, refused: 1 }],
+    ['refused', { refused: 1, waiting: 3 }],
+    ['clock', { clock_off_ms: 600_000 }],
+    ['denied', { line: 'denied', waiting: 3 }],
+  ] as const)('is %s', (line, of) => {
+    expect(lineOf(hub(of))).toBe(line);
+  });
+});
+
+test('a desk without a hub says that everything stays here', async () => {
+  testDesk({ 'hub.state': () => hub({ url: '', line: 'alone' }) }).show(<SyncPill />);
+  expect(await screen.findByText('仅本机')).toBeDefined();
+});
+
+test('what waits is counted', async () => {
+  testDesk({ 'hub.state': () => hub({ waiting: 12 }) }).show(<SyncPill />);
+  expect(await screen.findByText('待发 12')).toBeDefined();
+});
+
+test('without a line it says since when, and can be tried at once', async () => {
+  const here = testDesk({ 'hub.state': () => hub({ line: 'offline', since: new Date(2026, 10, 27, 9, 12).getTime() }), 'hub.try_now': () => ({}) });
+  here.show(<SyncPill />);
+  expect(await screen.findByText('09:12 起')).toBeDefined();
+  await userEvent.click(screen.getByRole('button', { name: /离线/ }));
+  await userEvent.click(await screen.findByRole('button', { name: '现在试' }));
+  expect(here.inputs('hub.try_now')).toEqual([{}]);
+});
