@@ -88,7 +88,7 @@ impl Log {
             self.head = Head { seq: self.head.seq + 1, chain: self.head.chain.link(bytes) };
         }
         let items = items.into_iter().map(Item::Op).collect();
-        Request::Push(Push { device: self.device, epoch: 0, before, items, chain: self.head.chain, settled: 0, verdicts: Vec::new() })
+        Request::Push(Push { device: self.device, epoch: 1, before, items, chain: self.head.chain, settled: 0, verdicts: Vec::new() })
     }
 }
 
@@ -112,7 +112,7 @@ fn listen(database: &Database, listener: u64, writing: &AtomicUsize) -> BTreeSet
     loop {
         let was_writing = writing.load(Ordering::SeqCst) > 0;
         let request =
-            Request::Pull(Pull { device, epoch: 0, follows: follows.iter().map(|(scope, cursor)| (*scope, *cursor)).collect(), bytes: 4_000 });
+            Request::Pull(Pull { device, epoch: 1, follows: follows.iter().map(|(scope, cursor)| (*scope, *cursor)).collect(), bytes: 4_000 });
         let Answer::Pulled(page) = database.answer(&request, NOW).expect("is told").reply.answer else { panic!("a page") };
         let is_still = page.cursors.is_empty() && !page.more;
         heard.extend(page.ops.iter().map(|bytes| Op::decode(bytes).expect("an op").dot()));

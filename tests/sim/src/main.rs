@@ -88,7 +88,7 @@ fn replay(path: &str) -> Result<String, Failed> {
     let text = std::fs::read_to_string(path).map_err(|cause| Failed(format!("{path}: {cause}")))?;
     let plan: Plan = text.parse().map_err(|cause| Failed(format!("{path}: {cause}")))?;
     match run(&plan, None) {
-        Ok(report) => Ok(format!("held: {} ops, trace {:016x}", report.ops, report.trace)),
+        Ok(report) => Ok(format!("held: {} ops, trace {:016x}, {:?}", report.ops, report.trace, report.seen)),
         Err(broken) => failed!("step {}: {}", broken.step, broken.what),
     }
 }
