@@ -48,6 +48,8 @@ const AT_HOME: &[(&str, &[&str])] = &[
     ("tokenizers", &["nlp", "speech"]),
     ("axum*", &["cli", "hub"]),
     ("reqwest", &[]),
+    // The line to the hub, and packages of models; a desk asks nobody else.
+    ("ureq", &["app", "foundry"]),
     ("openssl*", &[]),
 ];
 

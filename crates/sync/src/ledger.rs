@@ -26,7 +26,8 @@ pub trait Ledger {
     /// Locked when the transaction may write.
     fn device(&mut self, device: DeviceId) -> Result<Option<Device>, Self::Error>;
 
-    /// The records that are known, locked; `ids` are in order.
+    /// The records that are known; `ids` are in order. All of them are locked, those too that are not there yet: two who begin
+    /// the same record at once must come one after the other.
     fn records(&mut self, ids: &[Id]) -> Result<Vec<(Id, Record)>, Self::Error>;
 
     /// Why each root stands where it stands, locked with its record.
