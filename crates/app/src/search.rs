@@ -174,8 +174,11 @@ impl Indexer {
             // Aborted is what was asked for.
             let _ = task.await;
         }
-        if let Ok(mut index) = self.index.write() {
-            *index = None;
+        let index = self.index.write().ok().and_then(|mut index| index.take());
+        if let Some(index) = index {
+            // A merge that goes on after the desk was closed would write into a folder that somebody may be moving away by then.
+            // What it could not finish, the next opening does again.
+            let _ = tokio::task::spawn_blocking(move || index.settle()).await;
         }
     }
 

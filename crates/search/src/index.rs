@@ -174,7 +174,7 @@ impl Index {
         self.rebuild(std::iter::empty(), 0)
     }
 
-    /// Waits until the merges that the writes so far started are done. Only measurements need it.
+    /// Waits until the merges that the writes so far started are done: for measurements, and before the folder is let go.
     pub fn settle(&self) -> Result<()> {
         let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(writer) = writer {

@@ -235,6 +235,10 @@ fn log_is_up(world: &World, disk: &Disk) -> Outcome<()> {
         if held.digest() != own.digest {
             return violated!("{} is another op at the hub", place(dot));
         }
+        // Only a hub that was put back may lack the words of an op: their author let them go after it had them.
+        if held.state == OpState::Wanted && !world.was_restored() {
+            return violated!("{} went before the hub had its words", place(dot));
+        }
         let reason = match held.state {
             OpState::Refused(reason) => Some(reason),
             _ => None,

@@ -223,12 +223,8 @@ impl Disk {
             self.roots.remove(id);
         }
         self.foreign.retain(|_, op| !ids.contains(&op.id));
-        let unsent = plant::has(Bug::PurgedUnsent);
         for own in self.log.iter_mut().filter(|own| ids.contains(&own.op.id)) {
             own.erased = true;
-            if unsent && own.op.seq > self.acked.seq {
-                own.refused = Some(Reason::NotYours);
-            }
         }
         self.purged += 1;
     }
