@@ -1,16 +1,18 @@
 -- Version 4: a desk that exchanges ops with a hub: where it stands, what it hears, what it may no longer hold.
 
 -- Where this desk stands towards the hub: one row. Numbers of 64 bits without a sign are kept bit for bit.
--- `acked_chain` is NULL while the hub has nothing of this log; `clock_offset` is added to this machine's clock.
+-- `acked_chain` is NULL while the hub has nothing of this log; `clock_offset` is added to this machine's clock; `ordinal` is the
+-- how manieth device of the chain this is.
 CREATE TABLE standing (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     acked_seq INTEGER NOT NULL,
     acked_chain BLOB,
     epoch INTEGER NOT NULL,
     settled INTEGER NOT NULL,
-    clock_offset INTEGER NOT NULL
+    clock_offset INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL
 ) STRICT;
-INSERT INTO standing VALUES (1, 0, NULL, 0, 0, 0);
+INSERT INTO standing VALUES (1, 0, NULL, 0, 0, 0, 0);
 
 -- How far each scope was heard; the bytes are sync's.
 CREATE TABLE follow (scope BLOB PRIMARY KEY, cursor BLOB NOT NULL) STRICT, WITHOUT ROWID;

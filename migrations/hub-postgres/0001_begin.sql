@@ -13,7 +13,8 @@ CREATE TABLE device (
     chain BYTEA NOT NULL,
     revoked BOOLEAN NOT NULL,
     head_office BOOLEAN NOT NULL,
-    home BYTEA NOT NULL
+    home BYTEA NOT NULL,
+    ordinal BIGINT NOT NULL UNIQUE
 ) WITH (fillfactor = 50);
 
 -- A scope that was taken back stays, not live, until the device has let it all go.

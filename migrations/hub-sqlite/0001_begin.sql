@@ -12,7 +12,8 @@ CREATE TABLE device (
     chain BLOB NOT NULL,
     revoked INTEGER NOT NULL,
     head_office INTEGER NOT NULL,
-    home BLOB NOT NULL
+    home BLOB NOT NULL,
+    ordinal INTEGER NOT NULL UNIQUE
 ) STRICT;
 
 -- A scope that was taken back stays, not live, until the device has let it all go.

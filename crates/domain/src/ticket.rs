@@ -217,6 +217,6 @@ mod step;
 pub use change::{HandOver, TicketChange, assign, comment, delete, hand_over, snooze, tag, update, watch};
 pub use check::{CheckChange, check};
 pub use merge::{Split, merge, split, unmerge};
-pub use open::{NewTicket, number, open};
+pub use open::{NewTicket, letters, number, open};
 pub use relate::{Relation, relate};
 pub use step::{OpenPoint, Solving, heard, open_points, replied, step};

@@ -22,7 +22,7 @@ mod rows;
 mod sqlite;
 mod trust;
 
-pub use trust::{CODE_MS, Invitation, Newcomer};
+pub use trust::{CODE_MS, Invitation, Newcomer, Succeeded};
 
 /// So often is a transaction begun again that others were in the way of; each time at least one of them has passed.
 const TRIES: usize = 50;
@@ -153,6 +153,9 @@ pub struct Volume {
 
 /// What head office does with its hub, within a writing transaction.
 pub trait Administration: Ledger<Error = LedgerError> {
+    /// What no device has had, so that every desk makes ticket numbers of its own.
+    fn next_ordinal(&mut self) -> Result<u32, LedgerError>;
+
     /// A device and its rights that are not there yet.
     fn add(&mut self, device: &Device, scopes: &[Scope]) -> Result<(), LedgerError>;
 
@@ -175,7 +178,8 @@ pub trait Administration: Ledger<Error = LedgerError> {
         if self.device(device)?.is_some() {
             return Err(LedgerError::Enrolled(device));
         }
-        self.add(&Device { device, head: Head::genesis(device), state: DeviceState::Live, head_office, home }, scopes)
+        let ordinal = self.next_ordinal()?;
+        self.add(&Device { device, head: Head::genesis(device), state: DeviceState::Live, head_office, home, ordinal }, scopes)
     }
 
     fn grant(&mut self, device: DeviceId, scope: Scope, live: bool) -> Result<(), LedgerError> {
@@ -235,6 +239,7 @@ impl Ledger for Transaction<'_> {
 
 impl Administration for Transaction<'_> {
     forward! {
+        next_ordinal() -> u32;
         add(device: &Device, scopes: &[Scope]) -> ();
         set_grant(device: DeviceId, scope: Scope, live: bool) -> ();
         set_state(device: DeviceId, state: DeviceState) -> ();

@@ -126,6 +126,10 @@ impl Replica for DeskReplica {
         self.write(|tx, _| standing::set_offset(tx, offset).map(|()| Vec::new()))
     }
 
+    fn set_ordinal(&mut self, ordinal: u32) -> Result<(), StoreError> {
+        self.write(|tx, _| standing::set_ordinal(tx, ordinal).map(|()| Vec::new()))
+    }
+
     fn adopt(&mut self, device: DeviceId, after: u64) -> Result<(), StoreError> {
         self.write(|tx, author| {
             let tail = own::cut(tx, author.device, after)?;

@@ -74,6 +74,11 @@ impl Store {
         Ok(self.select("WHERE number = ? AND deleted = 0", vec![number.into()]).await?.pop())
     }
 
+    /// The how manieth device of its chain this desk is, from 0; alone it is the first.
+    pub async fn ordinal(&self) -> Result<u32, StoreError> {
+        Ok(self.number("SELECT ordinal FROM standing", vec![]).await? as u32)
+    }
+
     /// The highest counter among numbers that start with `prefix` (`HZ02A-`); 0 when there is none.
     pub async fn last_ticket_counter(&self, prefix: &str) -> Result<i64, StoreError> {
         let sql = "SELECT max(CAST(substr(number, ?) AS INTEGER)) FROM ticket WHERE number >= ? AND number < ?";

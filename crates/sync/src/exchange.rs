@@ -112,6 +112,8 @@ pub struct Reply {
     pub now: Millis,
     /// How much of the asking device's log the hub holds.
     pub head: Head,
+    /// The how manieth device of the chain the asking one is, from 0; its ticket numbers differ by it from all others'.
+    pub ordinal: u32,
     pub answer: Answer,
 }
 

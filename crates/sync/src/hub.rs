@@ -86,12 +86,12 @@ pub const fn device_of(request: &Request) -> DeviceId {
 }
 
 fn done(epoch: u64, now: Millis, device: &Device, answer: Answer) -> Done {
-    Done { reply: Reply { epoch, now, head: device.head, answer }, grown: Vec::new() }
+    Done { reply: Reply { epoch, now, head: device.head, ordinal: device.ordinal, answer }, grown: Vec::new() }
 }
 
 fn denied(epoch: u64, now: Millis, device: Option<&Device>, why: Denied) -> Done {
     let head = device.map_or(crate::chain::Head::genesis(DeviceId::default()), |device| device.head);
-    Done { reply: Reply { epoch, now, head, answer: Answer::Denied(why) }, grown: Vec::new() }
+    Done { reply: Reply { epoch, now, head, ordinal: device.map_or(0, |device| device.ordinal), answer: Answer::Denied(why) }, grown: Vec::new() }
 }
 
 /// Whether a desk that made such a record keeps it although it stands under no scope of its own: what only goes up.

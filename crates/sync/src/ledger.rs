@@ -93,6 +93,8 @@ pub struct Device {
     pub head_office: bool,
     /// Where records stand that it makes and that name no place themselves.
     pub home: Scope,
+    /// The how manieth device of the chain it is, from 0: no other ever has the same.
+    pub ordinal: u32,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

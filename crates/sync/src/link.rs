@@ -263,6 +263,9 @@ impl Link {
         }
         let standing = replica.standing()?;
         self.set_clock(&standing, reply, now, replica)?;
+        if standing.ordinal != reply.ordinal {
+            replica.set_ordinal(reply.ordinal)?;
+        }
         if standing.epoch != reply.epoch {
             return self.met_another(&standing, reply, now, replica);
         }

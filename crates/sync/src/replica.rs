@@ -27,6 +27,8 @@ pub struct Standing {
     pub settled: u64,
     /// What is added to this machine's clock to get the hub's, in milliseconds.
     pub offset: Millis,
+    /// The how manieth device of the chain it is, from 0, as the hub says.
+    pub ordinal: u32,
 }
 
 /// Own ops on their way up.
@@ -69,6 +71,9 @@ pub trait Replica {
 
     /// Remembers the difference to the hub's clock.
     fn set_offset(&mut self, offset: Millis) -> Result<(), Self::Error>;
+
+    /// Remembers the how manieth device of the chain it is.
+    fn set_ordinal(&mut self, ordinal: u32) -> Result<(), Self::Error>;
 
     /// From now on this desk is called `device`. Own ops after `after`, where its log and the hub's part, are written anew
     /// under that name; everything is heard anew and every whole is doubtful.

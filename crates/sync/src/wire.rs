@@ -79,6 +79,7 @@ const CHECK: u16 = 16;
 const WANTED: u16 = 17;
 const UNSURE: u16 = 18;
 const WHY: u16 = 19;
+const ORDINAL: u16 = 20;
 
 // Kinds of requests and answers.
 const PUSH: u16 = 1;
@@ -132,8 +133,9 @@ fn write_reply(out: &mut Out, reply: &Reply) -> Written {
         Answer::Rejoined(_) => (REJOIN, 1),
         Answer::Denied(_) => (DENIED, 1),
     };
-    out.map(4 + more)?.u16(KIND)?.u16(kind)?.u16(EPOCH)?.u64(reply.epoch)?.u16(NOW)?.i64(reply.now)?.u16(HEAD)?;
+    out.map(5 + more)?.u16(KIND)?.u16(kind)?.u16(EPOCH)?.u64(reply.epoch)?.u16(NOW)?.i64(reply.now)?.u16(HEAD)?;
     write_head(out, reply.head)?;
+    out.u16(ORDINAL)?.u32(reply.ordinal)?;
     match &reply.answer {
         Answer::Pushed { verdicts, gone, ahead } => {
             out.u16(VERDICTS)?;
@@ -280,6 +282,7 @@ struct Parts {
     ops: Vec<Vec<u8>>,
     now: i64,
     head: Option<Head>,
+    ordinal: u32,
     ahead: bool,
     more: bool,
     check: bool,
@@ -313,6 +316,7 @@ fn read_part_of(input: &mut Input<'_>, key: u16, parts: &mut Parts) -> Result<()
         OPS => parts.ops = input.list("ops", MAX_ITEMS, |input| input.bytes("an op", MAX_OP_BYTES))?,
         NOW => parts.now = input.signed("a time")?,
         HEAD => parts.head = Some(read_head(input)?),
+        ORDINAL => parts.ordinal = input.count("an ordinal")?,
         AHEAD => parts.ahead = input.flag("yes or no")?,
         MORE => parts.more = input.flag("yes or no")?,
         CHECK => parts.check = input.flag("yes or no")?,
@@ -364,7 +368,7 @@ fn read_reply(input: &mut Input<'_>) -> Result<Reply, Malformed> {
         DENIED => Answer::Denied(read_denied(input, parts.why)?),
         _ => return Err(input.wrong("a kind of answer")),
     };
-    Ok(Reply { epoch, now, head, answer })
+    Ok(Reply { epoch, now, head, ordinal: parts.ordinal, answer })
 }
 
 fn read_denied(input: &Input<'_>, code: u16) -> Result<Denied, Malformed> {

@@ -2,7 +2,6 @@
 //!
 //! A section that fails does not stop the others: one run names everything that is wrong.
 
-use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -40,7 +39,8 @@ const SECTIONS: &[Section] = &[
     Section { name: "build", fast: false, check: build },
     Section { name: "journeys, browser", fast: false, check: browser },
     Section { name: "journeys, window", fast: false, check: journeys_in_window },
-    Section { name: "journeys, crash", fast: false, check: crash },
+    Section { name: "journeys, crash", fast: false, check: || killed("crash") },
+    Section { name: "journeys, kill", fast: false, check: || killed("kill") },
 ];
 
 const CLIPPY: &str = "clippy --workspace --exclude zhanggui --all-targets --features xtask/house -- -D warnings";
@@ -143,6 +143,7 @@ fn seed_of_commit() -> Option<u64> {
 fn build() -> anyhow::Result<End> {
     ui::build()?;
     crate::run::build(true)?;
+    shell::run(&mut shell::cargo("build --package hub"))?;
     Ok(End::Ran(Tally::one()))
 }
 
@@ -161,15 +162,13 @@ fn journeys_in_window() -> anyhow::Result<End> {
     window::run("window", "debug", tally)
 }
 
-fn crash() -> anyhow::Result<End> {
-    let script = shell::root().join("tests/journeys/crash");
-    if !script.is_file() {
-        return Ok(End::LeftOut("there is no tests/journeys/crash"));
-    }
+/// A journey that kills real programs: one desk, or a whole chain with its hub and database.
+fn killed(journey: &str) -> anyhow::Result<End> {
     if cfg!(windows) {
         return Ok(End::LeftOut("kill -9 is not of this system"));
     }
-    tally(shell::command(Path::new(&script), [""; 0]).env("ZG", shell::built("zg")))
+    let script = shell::root().join(format!("tests/journeys/{journey}.mjs"));
+    tally(shell::command("node", [script.as_os_str()]).env("ZG", shell::built("zg")).env("ZG_HUB", shell::built("zg-hub")))
 }
 
 #[cfg(test)]
@@ -207,7 +206,7 @@ mod tests {
     fn one_word_chooses_the_sections_that_carry_it() {
         let names = |word| chosen(false, Some(word)).iter().map(|section| section.name).collect::<Vec<_>>();
         assert_eq!(names("window"), ["journeys, window"]);
-        assert_eq!(names("journeys").len(), 3);
+        assert_eq!(names("journeys").len(), 4);
         assert!(names("weather").is_empty());
     }
 }

@@ -49,7 +49,8 @@ pub struct Base {
 
 impl Base {
     pub fn enrol(&mut self, device: DeviceId, head_office: bool, home: Scope, scopes: &[Scope]) {
-        let row = Device { device, head: Head::genesis(device), state: DeviceState::Live, head_office, home };
+        let ordinal = self.devices.len() as u32;
+        let row = Device { device, head: Head::genesis(device), state: DeviceState::Live, head_office, home, ordinal };
         let grants = scopes.iter().map(|scope| (*scope, (true, None))).collect();
         self.devices.insert(device, Enrolled { device: row, grants });
     }

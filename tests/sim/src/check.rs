@@ -153,6 +153,7 @@ pub fn at_rest(world: &World) -> Outcome<()> {
     let places = world.truth.places(&world.base);
     hub_places(world, &places)?;
     bases(world)?;
+    ordinals(world)?;
     for (at, desk) in world.desks.iter().enumerate() {
         let named = |Violation(what)| Violation(format!("desk {at} {}: {what}", if desk.is_copy { "(a copy)" } else { "" }));
         log_is_up(world, &desk.disk).map_err(named)?;
@@ -221,6 +222,17 @@ fn hub_places(world: &World, places: &BTreeMap<Id, BTreeSet<Scope>>) -> Outcome<
         let at_hub: BTreeSet<Scope> = world.base.because.get(root).into_iter().flatten().map(|(scope, _)| *scope).collect();
         if &at_hub != stands {
             return violated!("the hub has {root} under {at_hub:?}, its ops say {stands:?}");
+        }
+    }
+    Ok(())
+}
+
+/// No two desks would give a ticket the same number.
+fn ordinals(world: &World) -> Outcome<()> {
+    let mut holders: BTreeMap<u32, DeviceId> = BTreeMap::new();
+    for desk in &world.desks {
+        if let Some(other) = holders.insert(desk.disk.ordinal, desk.disk.device).filter(|other| *other != desk.disk.device) {
+            return violated!("{other:?} and {:?} are both number {}", desk.disk.device, desk.disk.ordinal);
         }
     }
     Ok(())

@@ -54,6 +54,7 @@ pub struct Disk {
     pub epoch: u64,
     pub settled: u64,
     pub offset: Millis,
+    pub ordinal: u32,
     pub doubtful: BTreeSet<Id>,
     pub cursors: BTreeMap<Scope, Cursor>,
     /// Bytes that could not be read.
@@ -82,6 +83,7 @@ impl Disk {
             epoch: 0,
             settled: 0,
             offset: 0,
+            ordinal: 0,
             doubtful: BTreeSet::new(),
             cursors: BTreeMap::new(),
             quarantine: HashSet::new(),
@@ -313,7 +315,15 @@ impl Replica for Disk {
 
     fn standing(&mut self) -> Result<Standing, Dark> {
         let head = self.head();
-        Ok(Standing { device: self.device, head, acked: self.acked, epoch: self.epoch, settled: self.settled, offset: self.offset })
+        Ok(Standing {
+            device: self.device,
+            head,
+            acked: self.acked,
+            epoch: self.epoch,
+            settled: self.settled,
+            offset: self.offset,
+            ordinal: self.ordinal,
+        })
     }
 
     fn follows(&mut self) -> Result<Vec<(Scope, Cursor)>, Dark> {
@@ -415,6 +425,12 @@ impl Replica for Disk {
     fn set_offset(&mut self, offset: Millis) -> Result<(), Dark> {
         self.power()?;
         self.offset = offset;
+        self.spent()
+    }
+
+    fn set_ordinal(&mut self, ordinal: u32) -> Result<(), Dark> {
+        self.power()?;
+        self.ordinal = ordinal;
         self.spent()
     }
 

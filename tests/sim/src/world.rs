@@ -472,7 +472,8 @@ impl World {
         self.mirror(|mirror, _| mirror.succeeded(device, fresh));
         self.saw("new name given");
         let head = self.base.devices.get(&device).map_or(sync::Head::genesis(device), |row| row.device.head);
-        let reply = Reply { epoch: self.base.epoch.number, now: self.now, head, answer: Answer::Rejoined(fresh) };
+        let ordinal = self.base.devices.get(&fresh).map_or(0, |row| row.device.ordinal);
+        let reply = Reply { epoch: self.base.epoch.number, now: self.now, head, ordinal, answer: Answer::Rejoined(fresh) };
         self.post(desk, hub, What::Tell { desk, boot, number, reply: Some(reply) });
         Ok(())
     }

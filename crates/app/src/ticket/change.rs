@@ -47,17 +47,17 @@ async fn change(desk: &Desk, caller: &Caller, id: Id, rule: impl FnOnce(&Loaded,
     Ok(Nothing {})
 }
 
-/// The next number of a shop on this device. The letter tells this shop's devices apart; a hub hands out others.
+/// The next number of a shop on this device. The letters tell the chain's devices apart: the hub says the how manieth it is.
 pub(crate) async fn next_number(desk: &Desk, shop: Option<Id>) -> Result<String, Error> {
-    const LETTER: &str = "A";
     const HEAD_OFFICE: &str = "HQ";
     let shop = match shop {
         Some(id) => Some(desk.store().get::<Shop>(id).await?.ok_or_else(|| Error::not_found("家店", "shop"))?),
         None => None,
     };
     let code = shop.as_ref().map_or(HEAD_OFFICE, |shop| shop.code.as_str());
-    let last = desk.store().last_ticket_counter(&format!("{code}{LETTER}-")).await?;
-    Ok(domain::ticket::number(code, LETTER, last as u64 + 1))
+    let letters = domain::ticket::letters(desk.store().ordinal().await?);
+    let last = desk.store().last_ticket_counter(&format!("{code}{letters}-")).await?;
+    Ok(domain::ticket::number(code, &letters, last as u64 + 1))
 }
 
 pub(crate) async fn create(desk: &Desk, caller: &Caller, input: CreateTicket) -> Result<CreatedTicket, Error> {

@@ -37,6 +37,14 @@ pub struct NewTicket {
     pub parent: Option<Id>,
 }
 
+/// How ticket numbers tell a device from the others of the chain, which has them in order: A to Z without I and O, then AA.
+pub fn letters(ordinal: u32) -> String {
+    const LETTERS: &[u8; 24] = b"ABCDEFGHJKLMNPQRSTUVWXYZ";
+    let (rest, last) = (ordinal / 24, char::from(LETTERS[(ordinal % 24) as usize]));
+    let before = rest.checked_sub(1).map(letters).unwrap_or_default();
+    format!("{before}{last}")
+}
+
 /// A ticket number: shop code, device letter, counter, e.g. `HZ02A-1842`. Made without asking anybody.
 pub fn number(shop_code: &str, device: &str, counter: u64) -> String {
     format!("{shop_code}{device}-{counter}")
@@ -114,4 +122,21 @@ pub(super) fn start_checklist(lines: &[CheckTemplate], position: i64, ctx: &mut 
         (ctx.id().to_string(), item)
     };
     Checklist((position..).zip(lines).map(item).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use expect_test::expect;
+
+    use super::letters;
+
+    #[test]
+    fn every_device_has_letters_of_its_own_that_are_read_aloud_without_doubt() {
+        expect!["A B Z AA AB AZ BA ZZ AAA"].assert_eq(&[0, 1, 23, 24, 25, 47, 48, 599, 600].map(letters).join(" "));
+        let all: BTreeSet<String> = (0..20_000).map(letters).collect();
+        assert_eq!(all.len(), 20_000);
+        assert!(all.iter().all(|letters| !letters.contains(['I', 'O'])));
+    }
 }

@@ -214,7 +214,8 @@ fn bytes_of(ids: &[Id]) -> Vec<&[u8]> {
 fn read_device(row: &Row) -> Result<Device, LedgerError> {
     let head = Head { seq: rows::number(row.try_get(1)?)?, chain: Chain(rows::hash(row.try_get(2)?)?) };
     let state = if row.try_get(3)? { DeviceState::Revoked } else { DeviceState::Live };
-    Ok(Device { device: rows::device(row.try_get(0)?), head, state, head_office: row.try_get(4)?, home: rows::scope(row.try_get(5)?)? })
+    let (home, ordinal) = (rows::scope(row.try_get(5)?)?, rows::small(row.try_get(6)?)?);
+    Ok(Device { device: rows::device(row.try_get(0)?), head, state, head_office: row.try_get(4)?, home, ordinal })
 }
 
 /// None for a row that is only there to be locked.
@@ -261,8 +262,8 @@ impl Ledger for Transaction<'_> {
 
     fn device(&mut self, device: DeviceId) -> Result<Option<Device>, LedgerError> {
         let statement = match self.locking {
-            true => "SELECT device, seq, chain, revoked, head_office, home FROM device WHERE device = $1 FOR UPDATE",
-            false => "SELECT device, seq, chain, revoked, head_office, home FROM device WHERE device = $1",
+            true => "SELECT device, seq, chain, revoked, head_office, home, ordinal FROM device WHERE device = $1 FOR UPDATE",
+            false => "SELECT device, seq, chain, revoked, head_office, home, ordinal FROM device WHERE device = $1",
         };
         Ok(self.all(statement, &[&(device.0 as i64)], read_device)?.into_iter().next())
     }

@@ -31,6 +31,10 @@ pub fn number(column: i64) -> Result<u64, LedgerError> {
     u64::try_from(column).map_err(|_| LedgerError::stored("a number"))
 }
 
+pub fn small(column: i64) -> Result<u32, LedgerError> {
+    u32::try_from(column).map_err(|_| LedgerError::stored("a small number"))
+}
+
 /// Devices are random 63-bit numbers; one with the highest bit set is nobody's, and must not become another's.
 pub fn device(column: i64) -> DeviceId {
     DeviceId(column as u64)

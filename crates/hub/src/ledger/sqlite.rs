@@ -224,7 +224,8 @@ fn blob_or_null<'r>(row: &'r Row<'_>, at: usize) -> Result<Option<&'r [u8]>, Led
 fn read_device(row: &Row<'_>) -> Result<Device, LedgerError> {
     let head = Head { seq: rows::number(row.get(1)?)?, chain: Chain(rows::hash(blob(row, 2)?)?) };
     let state = if row.get(3)? { DeviceState::Revoked } else { DeviceState::Live };
-    Ok(Device { device: rows::device(row.get(0)?), head, state, head_office: row.get(4)?, home: rows::scope(blob(row, 5)?)? })
+    let (home, ordinal) = (rows::scope(blob(row, 5)?)?, rows::small(row.get(6)?)?);
+    Ok(Device { device: rows::device(row.get(0)?), head, state, head_office: row.get(4)?, home, ordinal })
 }
 
 fn read_record(row: &Row<'_>) -> Result<(Id, Record), LedgerError> {
@@ -268,7 +269,8 @@ impl Ledger for Transaction<'_> {
     }
 
     fn device(&mut self, device: DeviceId) -> Result<Option<Device>, LedgerError> {
-        let found = self.all("SELECT device, seq, chain, revoked, head_office, home FROM device WHERE device = ?", [device.0 as i64], read_device)?;
+        let found =
+            self.all("SELECT device, seq, chain, revoked, head_office, home, ordinal FROM device WHERE device = ?", [device.0 as i64], read_device)?;
         Ok(found.into_iter().next())
     }
 

@@ -36,6 +36,16 @@ pub struct Newcomer {
     pub name: String,
 }
 
+/// What comes with a new name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Succeeded {
+    pub epoch: Epoch,
+    /// Where the log under the old name stands.
+    pub head: Head,
+    /// Of the new name.
+    pub ordinal: u32,
+}
+
 /// What a database keeps of it.
 pub(super) trait Trust: Ledger<Error = LedgerError> {
     fn secret(&mut self, name: &str) -> Result<Option<[u8; 32]>, LedgerError>;
@@ -107,17 +117,18 @@ impl Database {
     }
 
     /// A new name for a device whose log has parted from the one here, under the same key; where the old name's log stands.
-    pub fn succeed(&self, old: DeviceId, fresh: DeviceId, now: Millis) -> Result<(Epoch, Head), LedgerError> {
+    pub fn succeed(&self, old: DeviceId, fresh: DeviceId, now: Millis) -> Result<Succeeded, LedgerError> {
         self.within(true, |ledger| {
-            let head = ledger.device(old)?.ok_or(LedgerError::UnknownDevice(old))?;
-            if head.state == DeviceState::Revoked {
+            let device = ledger.device(old)?.ok_or(LedgerError::UnknownDevice(old))?;
+            if device.state == DeviceState::Revoked {
                 return Err(LedgerError::Revoked(old));
             }
             let key = on_either!(ledger, key(old))?.ok_or(LedgerError::UnknownDevice(old))?;
             let name = on_either!(ledger, name_of(old))?;
             Administration::succeed(ledger, old, fresh)?;
             on_either!(ledger, set_key(&Newcomer { device: fresh, key, name: name.clone() }, now))?;
-            Ok((ledger.epoch()?, head.head))
+            let ordinal = ledger.device(fresh)?.ok_or(LedgerError::UnknownDevice(fresh))?.ordinal;
+            Ok(Succeeded { epoch: ledger.epoch()?, head: device.head, ordinal })
         })
     }
 }

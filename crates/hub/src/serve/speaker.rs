@@ -19,6 +19,7 @@ use sync::trust::{EnrolCode, PublicKey, Signed};
 
 use super::{Hub, Unanswered};
 use crate::Newcomer;
+use crate::Succeeded;
 
 pub const DEVICE: HeaderName = HeaderName::from_static("zg-device");
 /// The number to sign the next request with.
@@ -96,8 +97,8 @@ impl Hub {
     /// A new name for a device whose log has parted from the one that is here under its old name.
     pub(super) fn rejoin(&self, old: DeviceId) -> Result<Reply, crate::LedgerError> {
         let fresh = DeviceId(crate::chance());
-        let (epoch, head) = self.database.succeed(old, fresh, self.now())?;
-        Ok(Reply { epoch: epoch.number, now: self.now(), head, answer: Answer::Rejoined(fresh) })
+        let Succeeded { epoch, head, ordinal } = self.database.succeed(old, fresh, self.now())?;
+        Ok(Reply { epoch: epoch.number, now: self.now(), head, ordinal, answer: Answer::Rejoined(fresh) })
     }
 }
 

@@ -38,9 +38,10 @@ fn no_row() -> StoreError {
 }
 
 pub(crate) fn standing(connection: &Connection, author: &Author) -> Result<Standing, StoreError> {
-    let sql = "SELECT acked_seq, acked_chain, epoch, settled, clock_offset FROM standing";
+    let sql = "SELECT acked_seq, acked_chain, epoch, settled, clock_offset, ordinal FROM standing";
     let row = read(connection, sql, &[], all_values)?.pop().ok_or_else(no_row)?;
-    let Ok([Value::Int(seq), chain, Value::Int(epoch), Value::Int(settled), Value::Int(offset)]) = <[Value; 5]>::try_from(row) else {
+    let Ok([Value::Int(seq), chain, Value::Int(epoch), Value::Int(settled), Value::Int(offset), Value::Int(ordinal)]) = <[Value; 6]>::try_from(row)
+    else {
         return Err(no_row());
     };
     let genesis = Head::genesis(author.device);
@@ -48,7 +49,8 @@ pub(crate) fn standing(connection: &Connection, author: &Author) -> Result<Stand
         Some(chain) => Head { seq: seq as u64, chain },
         None => genesis,
     };
-    Ok(Standing { device: author.device, head: author.head(), acked, epoch: epoch as u64, settled: settled as u64, offset })
+    let (epoch, settled, ordinal) = (epoch as u64, settled as u64, ordinal as u32);
+    Ok(Standing { device: author.device, head: author.head(), acked, epoch, settled, offset, ordinal })
 }
 
 pub(crate) fn set_acked(connection: &Connection, head: Head) -> Result<(), StoreError> {
@@ -62,6 +64,10 @@ pub(crate) fn set_epoch(connection: &Connection, epoch: u64, settled: u64) -> Re
 
 pub(crate) fn set_offset(connection: &Connection, offset: Millis) -> Result<(), StoreError> {
     execute(connection, "UPDATE standing SET clock_offset = ?", &[offset.into()])
+}
+
+pub(crate) fn set_ordinal(connection: &Connection, ordinal: u32) -> Result<(), StoreError> {
+    execute(connection, "UPDATE standing SET ordinal = ?", &[Value::Int(ordinal.into())])
 }
 
 /// The desk begins a log of its own under another name.

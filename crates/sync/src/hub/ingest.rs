@@ -23,7 +23,7 @@ use crate::plant::{self, Bug};
 /// Takes a push in, as far as it goes.
 pub(super) fn take<L: Ledger>(ledger: &mut L, device: Device, push: &Push, now: Millis) -> Result<Done, L::Error> {
     let epoch = ledger.epoch()?.number;
-    let reply = |head, answer| Reply { epoch, now, head, answer };
+    let reply = |head, answer| Reply { epoch, now, head, ordinal: device.ordinal, answer };
     if linked(push.before, &push.items).chain != push.chain {
         return Ok(Done { reply: reply(device.head, Answer::Denied(Denied::Damaged)), grown: Vec::new() });
     }

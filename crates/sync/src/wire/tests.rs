@@ -88,7 +88,13 @@ fn answer() -> impl Strategy<Value = Answer> {
 }
 
 fn reply() -> impl Strategy<Value = Reply> {
-    (number(), any::<i64>(), head(), answer()).prop_map(|(epoch, now, head, answer)| Reply { epoch, now, head, answer })
+    (number(), any::<i64>(), head(), any::<u32>(), answer()).prop_map(|(epoch, now, head, ordinal, answer)| Reply {
+        epoch,
+        now,
+        head,
+        ordinal,
+        answer,
+    })
 }
 
 proptest! {
@@ -155,6 +161,6 @@ fn a_desk_with_nothing_new_costs_little() {
     let follows = (0..8u8).map(|at| (Scope::Shop(Id([at; 16])), Cursor::Log { seq: 1_000_000, part: None, since: 5 })).collect();
     let pull = Request::Pull(Pull { device: DeviceId(1 << 60), epoch: 1 << 60, follows, bytes: 524_288 });
     let head = Head { seq: 1 << 30, chain: Chain([7; 32]) };
-    let reply = Reply { epoch: 1 << 60, now: 1_700_000_000_000, head, answer: Answer::Pulled(Page::default()) };
+    let reply = Reply { epoch: 1 << 60, now: 1_700_000_000_000, head, ordinal: 7, answer: Answer::Pulled(Page::default()) };
     assert!(pack_request(&pull).len() + pack_reply(&reply).len() < 500);
 }

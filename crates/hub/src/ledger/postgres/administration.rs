@@ -10,11 +10,24 @@ use super::{Transaction, read_device};
 use crate::LedgerError;
 
 impl Administration for Transaction<'_> {
+    fn next_ordinal(&mut self) -> Result<u32, LedgerError> {
+        let found = self.all("SELECT coalesce(max(ordinal) + 1, 0) FROM device", &[], |row| rows::small(row.try_get(0)?))?;
+        Ok(found.first().copied().unwrap_or_default())
+    }
+
     fn add(&mut self, device: &Device, scopes: &[Scope]) -> Result<(), LedgerError> {
         let (name, home, revoked) = (device.device.0 as i64, device.home.to_bytes(), device.state == DeviceState::Revoked);
         self.link()?.run(
-            "INSERT INTO device (device, seq, chain, revoked, head_office, home) VALUES ($1, $2, $3, $4, $5, $6)",
-            &[&name, &signed(device.head.seq), &device.head.chain.0.as_slice(), &revoked, &device.head_office, &home.as_slice()],
+            "INSERT INTO device (device, seq, chain, revoked, head_office, home, ordinal) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            &[
+                &name,
+                &signed(device.head.seq),
+                &device.head.chain.0.as_slice(),
+                &revoked,
+                &device.head_office,
+                &home.as_slice(),
+                &i64::from(device.ordinal),
+            ],
         )?;
         scopes.iter().try_for_each(|scope| self.set_grant(device.device, *scope, true))
     }
@@ -31,7 +44,7 @@ impl Administration for Transaction<'_> {
     }
 
     fn listed(&mut self) -> Result<Vec<Listed>, LedgerError> {
-        let devices = self.all("SELECT device, seq, chain, revoked, head_office, home FROM device ORDER BY device", &[], read_device)?;
+        let devices = self.all("SELECT device, seq, chain, revoked, head_office, home, ordinal FROM device ORDER BY device", &[], read_device)?;
         devices.into_iter().map(|device| Ok(Listed { grants: self.grants(device.device)?, device })).collect()
     }
 

@@ -21,11 +21,16 @@ impl Transaction<'_> {
 }
 
 impl Administration for Transaction<'_> {
+    fn next_ordinal(&mut self) -> Result<u32, LedgerError> {
+        let found = self.all("SELECT coalesce(max(ordinal) + 1, 0) FROM device", [], |row| rows::small(row.get(0)?))?;
+        Ok(found.first().copied().unwrap_or_default())
+    }
+
     fn add(&mut self, device: &Device, scopes: &[Scope]) -> Result<(), LedgerError> {
         let (name, home, revoked) = (device.device.0 as i64, device.home.to_bytes(), device.state == DeviceState::Revoked);
         self.run(
-            "INSERT INTO device (device, seq, chain, revoked, head_office, home) VALUES (?, ?, ?, ?, ?, ?)",
-            params![name, signed(device.head.seq), device.head.chain.0, revoked, device.head_office, home],
+            "INSERT INTO device (device, seq, chain, revoked, head_office, home, ordinal) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            params![name, signed(device.head.seq), device.head.chain.0, revoked, device.head_office, home, device.ordinal],
         )?;
         scopes.iter().try_for_each(|scope| self.set_grant(device.device, *scope, true))
     }
@@ -42,7 +47,7 @@ impl Administration for Transaction<'_> {
     }
 
     fn listed(&mut self) -> Result<Vec<Listed>, LedgerError> {
-        let devices = self.all("SELECT device, seq, chain, revoked, head_office, home FROM device ORDER BY device", [], read_device)?;
+        let devices = self.all("SELECT device, seq, chain, revoked, head_office, home, ordinal FROM device ORDER BY device", [], read_device)?;
         devices.into_iter().map(|device| Ok(Listed { grants: self.grants(device.device)?, device })).collect()
     }
 
