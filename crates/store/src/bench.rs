@@ -26,7 +26,7 @@ mod data;
 mod raw;
 mod writing;
 
-pub use data::Size;
+pub use data::{NOW, Size, case, shop, staff};
 use raw::Raw;
 
 /// Rows of a first page, as the console asks for them.

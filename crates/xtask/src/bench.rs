@@ -50,6 +50,11 @@ const AREAS: &[Area] = &[
     },
     Area { name: "assist", about: "how long the desk thinks over each open conversation of the sample chain", measure: |rest| house("assist", rest) },
     Area {
+        name: "sync",
+        about: "[PART]: the hub and its desks over HTTP beside plain inserts and PouchDB; parts ingest, catch-up, first-sync, news, idle, pouch, growth",
+        measure: sync,
+    },
+    Area {
         name: "desk",
         about: "start, inbox and memory of the window, beside the same console in Chromium; RUNS=N for more runs",
         measure: |_| desk(),
@@ -71,6 +76,13 @@ pub fn bench(name: Option<&str>, rest: &[String]) -> anyhow::Result<()> {
 /// What the product's own crates measure.
 fn house(area: &str, rest: &[String]) -> anyhow::Result<()> {
     shell::run(shell::cargo("run --release --package xtask --bin house --features house -- bench").arg(area).args(rest))
+}
+
+fn sync(rest: &[String]) -> anyhow::Result<()> {
+    setup::setup(setup::For::Tests)?;
+    shell::run(&mut shell::cargo("build --release --package hub --package load"))?;
+    let at = |name| shell::target().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    shell::run(shell::command(at("load"), rest).arg("--hub").arg(at("zg-hub")))
 }
 
 fn desk() -> anyhow::Result<()> {

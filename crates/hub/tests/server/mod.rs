@@ -14,6 +14,10 @@ pub struct Server {
 impl Server {
     /// None, said aloud, where there is no PostgreSQL.
     pub fn start() -> Option<Server> {
+        Server::start_with("-c fsync=off")
+    }
+
+    pub fn start_with(settings: &str) -> Option<Server> {
         let Some(programs) = programs().filter(|_| cfg!(unix)) else {
             println!("PostgreSQL is not installed here: nothing is shown of it (Debian: apt-get install postgresql)");
             return None;
@@ -24,7 +28,7 @@ impl Server {
         let data = server.data();
         server.run("initdb", &["-D", &data, "-A", "trust", "-U", "hub", "-E", "UTF8", "--no-locale", "--no-sync"]);
         let options =
-            format!("-c listen_addresses='' -c unix_socket_directories={} -c fsync=off -c max_connections=50", server.folder.path().display());
+            format!("-c listen_addresses='' -c unix_socket_directories={} -c max_connections=50 {settings}", server.folder.path().display());
         let log = server.folder.path().join("log").display().to_string();
         server.run("pg_ctl", &["-D", &data, "-l", &log, "-w", "-o", &options, "start"]);
         Some(server)
