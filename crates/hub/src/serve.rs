@@ -32,6 +32,8 @@ pub const RECEIPT: HeaderName = HeaderName::from_static("zg-receipt");
 pub const BODY: &str = "application/vnd.zhanggui.exchange";
 /// A device that waits for news is answered after this long even when there are none, so that proxies do not cut it off.
 const WAIT: Duration = Duration::from_secs(25);
+/// Looks this often whether a new day has begun.
+const SEALING: Duration = Duration::from_secs(600);
 /// News that a slow waiter may fall behind by; then it asks for itself.
 const NEWS: usize = 1_024;
 
@@ -67,7 +69,24 @@ pub async fn serve(hub: Arc<Hub>, listener: tokio::net::TcpListener, stop: impl 
         stop.await;
         told.stopping.send_replace(true);
     };
-    axum::serve(listener, router(hub)).with_graceful_shutdown(stop).await
+    let sealing = tokio::spawn(seal_days(Arc::clone(&hub)));
+    let served = axum::serve(listener, router(hub)).with_graceful_shutdown(stop).await;
+    sealing.abort();
+    served
+}
+
+/// Seals each day soon after it has begun.
+async fn seal_days(hub: Arc<Hub>) {
+    loop {
+        let sealing = Arc::clone(&hub);
+        let sealed = tokio::task::spawn_blocking(move || sealing.database.seal(&sealing.key, sealing.now(), crate::Wanted::Daily)).await;
+        match sealed {
+            Ok(Ok((sealed, true))) => tracing::info!(day = sealed.day.number, devices = sealed.day.devices, "sealed a day"),
+            Ok(Err(cause)) => tracing::error!(error = %crate::error::chain(&cause), "the day could not be sealed; it is tried again"),
+            Ok(Ok(_)) | Err(_) => {}
+        }
+        tokio::time::sleep(SEALING).await;
+    }
 }
 
 pub fn router(hub: Arc<Hub>) -> Router {
