@@ -24,10 +24,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     // A test of the hub lets it live through the simulator's runs.
     ("hub", &["domain", "sync", "sim"]),
     ("app", &["domain", "documents", "sync", "search", "store", "onnx", "nlp", "speech"]),
-    // Both shells speak `domain`'s words (languages, ids); `zg eval` measures `search` without a desk.
-    ("cli", &["domain", "search", "onnx", "nlp", "speech", "app"]),
+    // Both shells speak `domain`'s words (languages, ids); `zg eval` measures `search` without a desk, `zg audit` checks by
+    // `sync` without one.
+    ("cli", &["domain", "sync", "search", "onnx", "nlp", "speech", "app"]),
     ("zhanggui", &["domain", "app"]),
     ("xtask", &["search", "store", "onnx", "nlp", "speech", "foundry", "app"]),
+    // Measures the exchange over a real hub and real files.
+    ("load", &["domain", "sync", "store", "hub"]),
     ("whole", &["domain", "documents", "sync", "search", "store", "app", "cli", "hub"]),
 ];
 
@@ -35,8 +38,9 @@ const ROOMS: &[(&str, &[&str])] = &[
 const AT_HOME: &[(&str, &[&str])] = &[
     ("sqlx*", &[]),
     ("libsqlite3-sys", &[]),
-    ("rusqlite", &["store", "hub"]),
-    ("postgres", &["hub"]),
+    // `load` measures beside them.
+    ("rusqlite", &["store", "hub", "load"]),
+    ("postgres", &["hub", "load"]),
     ("tauri*", &["zhanggui"]),
     ("keyring*", &["app"]),
     ("*-keyring-store", &["app"]),
@@ -49,7 +53,7 @@ const AT_HOME: &[(&str, &[&str])] = &[
     ("axum*", &["cli", "hub"]),
     ("reqwest", &[]),
     // The line to the hub, and packages of models; a desk asks nobody else.
-    ("ureq", &["app", "foundry"]),
+    ("ureq", &["app", "foundry", "load"]),
     ("openssl*", &[]),
 ];
 
@@ -168,7 +172,7 @@ mod planted {
     #[test]
     fn a_library_away_from_home_is_found() {
         assert_eq!(strangers(&house(), &[("tauri*", &[])]).first().map(String::as_str), Some("zhanggui: tauri"));
-        assert_eq!(strangers(&house(), &[("rusqlite", &["hub"])]), ["store: rusqlite"]);
+        assert_eq!(strangers(&house(), &[("rusqlite", &["hub", "load"])]), ["store: rusqlite"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! A desk without a hub is a whole desk. When to ask what of the hub is `sync::link`'s business; this only keeps where the hub
 //! is and tells the truth about what has not gone up yet.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use store::Key;
 use sync::Replica;
 use sync::link::State;
+use sync::trust::PublicKey;
+use sync::trust::audit::hex;
 use ts_rs::TS;
 
 use crate::desk::{Caller, Desk};
@@ -24,10 +26,12 @@ mod line;
 use drive::{Event, Told};
 use line::{Line, LineError};
 
-/// Where the hub is, in a file of the data folder; nothing in it is secret.
+/// Where the hub is and what it is known by, in a file of the data folder; nothing in it is secret.
 #[derive(Serialize, Deserialize)]
 struct Place {
     url: String,
+    /// The hub's public key in hexadecimal digits.
+    hub: String,
 }
 
 const PLACE: &str = "hub.json";
@@ -90,7 +94,8 @@ impl Hub {
     /// Goes on with the hub of last time, where there is one.
     pub fn start(&self, desk: &Desk) {
         if let Some(place) = self.place() {
-            let events = drive::start(desk, self.line(&place.url), Arc::clone(&self.told));
+            let line = self.line(&place.url, key_of(&place));
+            let events = drive::start(desk, line, Arc::clone(&self.told));
             *self.events.lock().unwrap_or_else(PoisonError::into_inner) = Some(events);
         }
     }
@@ -99,12 +104,12 @@ impl Hub {
         self.place().is_some()
     }
 
-    fn line(&self, url: &str) -> Line {
-        Line::new(url, sync::trust::Key::from_secret(self.secret))
+    fn line(&self, url: &str, hub: Option<PublicKey>) -> Line {
+        Line::new(url, sync::trust::Key::from_secret(self.secret), hub)
     }
 
     fn place(&self) -> Option<Place> {
-        serde_json::from_slice(&std::fs::read(self.folder.join(PLACE)).ok()?).ok()
+        place_in(&self.folder)
     }
 
     fn keep_place(&self, place: &Place) -> std::io::Result<()> {
@@ -121,6 +126,19 @@ impl Hub {
             let _ = events.send(event);
         }
     }
+}
+
+fn place_in(folder: &Path) -> Option<Place> {
+    serde_json::from_slice(&std::fs::read(folder.join(PLACE)).ok()?).ok()
+}
+
+fn key_of(place: &Place) -> Option<PublicKey> {
+    sync::trust::audit::unhex_array(&place.hub).map(PublicKey)
+}
+
+/// The key of the hub that the desk in this folder was let in by, in hexadecimal digits.
+pub fn known_in(folder: &Path) -> Option<String> {
+    place_in(folder).map(|place| place.hub)
 }
 
 /// How the line stands and what waits.
@@ -148,16 +166,16 @@ pub async fn enrol(desk: &Desk, _: &Caller, asked: EnrolDesk) -> Result<Nothing,
     if hub.place().is_some() {
         return Err(refused("这台机器已经接上总部了。", "This desk has its hub already."));
     }
-    let line = hub.line(&asked.url);
+    let line = hub.line(&asked.url, None);
     let device = desk.store().device();
-    let named = tokio::task::spawn_blocking(move || line.enrol(&asked.code, device, &asked.name));
-    let named = named.await.map_err(|_| Error::internal("enrolling stopped"))?.map_err(not_enrolled)?;
-    if named != device {
+    let known = tokio::task::spawn_blocking(move || line.enrol(&asked.code, device, &asked.name));
+    let known = known.await.map_err(|_| Error::internal("enrolling stopped"))?.map_err(not_enrolled)?;
+    if known.device != device {
         let mut replica = desk.store().replica();
-        let adopted = tokio::task::spawn_blocking(move || replica.adopt(named, 0));
+        let adopted = tokio::task::spawn_blocking(move || replica.adopt(known.device, 0));
         adopted.await.map_err(|_| Error::internal("enrolling stopped"))??;
     }
-    let kept = hub.keep_place(&Place { url: asked.url });
+    let kept = hub.keep_place(&Place { url: asked.url, hub: hex(&known.hub.0) });
     kept.map_err(|cause| Error::internal(cause.to_string()))?;
     hub.start(desk);
     Ok(Nothing {})
@@ -193,7 +211,9 @@ fn not_enrolled(cause: LineError) -> Error {
         LineError::Foreign => {
             ("答话的不是总部：网络要先登录，或者地址写错了。", "Something else answered: sign in to the network, or correct the address.")
         }
-        LineError::Said(_) | LineError::Forged | LineError::Message(_) => ("总部没有接受这个注册码。", "The hub did not take the code."),
+        LineError::Said(_) | LineError::Forged | LineError::Receipt | LineError::Message(_) => {
+            ("总部没有接受这个注册码。", "The hub did not take the code.")
+        }
     };
     Error::new(Code::Refused, format!("{zh}（{cause}）"), format!("{en} ({cause})"))
 }

@@ -9,6 +9,7 @@ use app::secrets::KeyPlace;
 use clap::{Parser, Subcommand};
 use domain::Lang;
 
+mod audit;
 mod call;
 mod eval;
 mod index;
@@ -61,6 +62,9 @@ enum Command {
     Eval(eval::Eval),
     /// Walk the log's hash chain to its end.
     Verify,
+    /// Check what a hub wrote for auditors.
+    #[command(subcommand)]
+    Audit(audit::Audit),
 }
 
 /// Where and how a command opens the desk.
@@ -137,6 +141,7 @@ async fn run(arguments: Arguments) -> anyhow::Result<()> {
         Command::Say(say) => say.run(),
         Command::Eval(eval) => eval.run(),
         Command::Verify => verify(&place).await,
+        Command::Audit(audit) => audit.run(&place).await,
     }
 }
 

@@ -17,11 +17,13 @@ use sync::{DeviceId, Dot, Head};
 
 use crate::LedgerError;
 
+mod audit;
 mod postgres;
 mod rows;
 mod sqlite;
 mod trust;
 
+pub use audit::{Sealed, Wanted};
 pub use trust::{CODE_MS, Invitation, Newcomer, Succeeded};
 
 /// So often is a transaction begun again that others were in the way of; each time at least one of them has passed.
@@ -76,9 +78,18 @@ impl Database {
     }
 
     pub fn begin(&self, writing: bool) -> Result<Transaction<'_>, LedgerError> {
+        let over = match self {
+            Database::Sqlite(file) => Over::Sqlite(file.begin(writing)?),
+            Database::Postgres(server) => Over::Postgres(server.begin(writing)?),
+        };
+        Ok(Transaction { database: self, over, writing, heard: rows::Heard::new() })
+    }
+
+    fn remember(&self, heard: &rows::Heard) -> Result<(), LedgerError> {
         match self {
-            Database::Sqlite(file) => file.begin(writing).map(Transaction::Sqlite),
-            Database::Postgres(server) => server.begin(writing).map(Transaction::Postgres),
+            _ if heard.is_empty() => Ok(()),
+            Database::Sqlite(file) => file.remember(heard),
+            Database::Postgres(server) => server.remember(heard),
         }
     }
 
@@ -117,18 +128,38 @@ pub const fn is_writing(request: &Request) -> bool {
 }
 
 /// One transaction over either database.
-pub enum Transaction<'d> {
+pub struct Transaction<'d> {
+    database: &'d Database,
+    over: Over<'d>,
+    writing: bool,
+    heard: rows::Heard,
+}
+
+enum Over<'d> {
     Sqlite(sqlite::Transaction<'d>),
     Postgres(postgres::Transaction<'d>),
 }
 
 impl Transaction<'_> {
     /// Everything is on the disk when this returns.
-    pub fn commit(self) -> Result<(), LedgerError> {
-        match self {
-            Transaction::Sqlite(transaction) => transaction.commit(),
-            Transaction::Postgres(transaction) => transaction.commit(),
+    pub fn commit(mut self) -> Result<(), LedgerError> {
+        self.end("COMMIT")?;
+        self.database.remember(&std::mem::take(&mut self.heard))
+    }
+
+    fn end(&mut self, how: &str) -> Result<(), LedgerError> {
+        match &mut self.over {
+            Over::Sqlite(transaction) => transaction.end(how),
+            Over::Postgres(transaction) => transaction.end(how),
         }
+    }
+}
+
+impl Drop for Transaction<'_> {
+    /// Undoes what was not committed. There is nobody to tell when that fails: a server does it by itself when the connection
+    /// is not well enough to ask, and what a file is left with, the next BEGIN reports.
+    fn drop(&mut self) {
+        let _ = self.end("ROLLBACK");
     }
 }
 
@@ -206,9 +237,9 @@ pub trait Administration: Ledger<Error = LedgerError> {
 macro_rules! forward {
     ($($name:ident($($given:ident: $kind:ty),*) -> $found:ty;)*) => {
         $(fn $name(&mut self, $($given: $kind),*) -> Result<$found, LedgerError> {
-            match self {
-                Transaction::Sqlite(transaction) => transaction.$name($($given),*),
-                Transaction::Postgres(transaction) => transaction.$name($($given),*),
+            match &mut self.over {
+                Over::Sqlite(transaction) => transaction.$name($($given),*),
+                Over::Postgres(transaction) => transaction.$name($($given),*),
             }
         })*
     };
@@ -233,7 +264,17 @@ impl Ledger for Transaction<'_> {
         ops_in(ranges: &[(DeviceId, u64, u64)]) -> Vec<(Dot, Vec<u8>)>;
         wanted(limit: usize) -> Vec<Dot>;
         grants(device: DeviceId) -> Vec<Grant>;
-        write(changes: Changes) -> ();
+    }
+
+    fn write(&mut self, changes: Changes) -> Result<(), LedgerError> {
+        if !self.writing {
+            self.heard.extend(rows::only_heard(changes)?);
+            return Ok(());
+        }
+        match &mut self.over {
+            Over::Sqlite(transaction) => transaction.write(changes),
+            Over::Postgres(transaction) => transaction.write(changes),
+        }
     }
 }
 

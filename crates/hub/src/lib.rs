@@ -9,7 +9,7 @@ pub mod ledger;
 pub mod serve;
 
 pub use error::LedgerError;
-pub use ledger::{Administration, CODE_MS, Database, Invitation, Listed, Newcomer, Succeeded, Transaction, Volume};
+pub use ledger::{Administration, CODE_MS, Database, Invitation, Listed, Newcomer, Sealed, Succeeded, Transaction, Volume, Wanted};
 
 /// Bytes from the operating system's random source.
 pub fn random<const N: usize>() -> [u8; N] {

@@ -13,6 +13,7 @@ use hub::{Administration, CODE_MS, Database, Invitation, LedgerError, chance};
 use sync::DeviceId;
 use sync::ledger::Epoch;
 
+mod audit;
 mod say;
 mod spelling;
 
@@ -53,6 +54,9 @@ enum Command {
         #[arg(value_parser = spelling::device)]
         device: DeviceId,
     },
+    /// Seal, export and check what every log holds.
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// List the devices, what they hear and how far they are.
     Devices,
     /// List the scopes and how much stands under each.
@@ -103,7 +107,16 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &Arguments) -> Result<String, LedgerError> {
+/// Why a command did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+enum Undone {
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    #[error("{0}")]
+    Audit(Box<sync::trust::audit::Report>),
+}
+
+fn run(arguments: &Arguments) -> Result<String, Undone> {
     let (db, json) = (&arguments.db, arguments.json);
     if let Command::Init = arguments.command {
         Database::create(db, chance())?;
@@ -112,19 +125,24 @@ fn run(arguments: &Arguments) -> Result<String, LedgerError> {
     let hub = Database::open(db)?;
     match &arguments.command {
         Command::Init => Ok(String::new()),
-        Command::Enrol(enrol) => let_in(&hub, enrol).map(|device| say::enrolled(json, device)),
-        Command::Invite(invite_whom) => invite(&hub, invite_whom).map(|code| say::invited(json, &code)),
-        Command::Serve { listen } => stay(hub, *listen),
-        Command::Grant(right) => allow(&hub, right, true).map(|()| say::done(json, "grant", "Given. The device hears it with its next pull.")),
+        Command::Enrol(enrol) => Ok(say::enrolled(json, let_in(&hub, enrol)?)),
+        Command::Invite(invite_whom) => Ok(say::invited(json, &invite(&hub, invite_whom)?)),
+        Command::Serve { listen } => Ok(stay(hub, *listen)?),
+        Command::Grant(right) => {
+            allow(&hub, right, true)?;
+            Ok(say::done(json, "grant", "Given. The device hears it with its next pull."))
+        }
         Command::Ungrant(right) => {
-            allow(&hub, right, false).map(|()| say::done(json, "ungrant", "Taken back. The device lets go with its next pull."))
+            allow(&hub, right, false)?;
+            Ok(say::done(json, "ungrant", "Taken back. The device lets go with its next pull."))
         }
         Command::Revoke { device } => {
             hub.within(true, |ledger| ledger.revoke(*device))?;
             Ok(say::done(json, "revoke", "Revoked. What it sends from now on is refused."))
         }
-        Command::Devices => hub.within(false, |ledger| ledger.listed()).map(|devices| say::devices(json, &devices)),
-        Command::Scopes => hub.within(false, |ledger| ledger.volumes()).map(|volumes| say::scopes(json, &volumes)),
+        Command::Audit(audit) => Ok(audit.run(&hub, json)?),
+        Command::Devices => Ok(say::devices(json, &hub.within(false, |ledger| ledger.listed())?)),
+        Command::Scopes => Ok(say::scopes(json, &hub.within(false, |ledger| ledger.volumes())?)),
         Command::Backup { to } => {
             hub.back_up(to)?;
             Ok(say::done(json, "backup", "Copied. Keep it where the hub's machine is not."))
@@ -139,8 +157,8 @@ fn run(arguments: &Arguments) -> Result<String, LedgerError> {
 
 /// Serves until somebody presses Ctrl-C or the system says to stop.
 fn stay(database: Database, listen: std::net::SocketAddr) -> Result<String, LedgerError> {
-    let (key, secret) = (database.secret("key", hub::random())?, database.secret("numbers", hub::random())?);
-    let hub = hub::serve::Hub::new(database, sync::trust::Key::from_secret(key), secret, std::sync::Arc::new(SystemClock));
+    let (key, secret) = (database.signing_key()?, database.secret("numbers", hub::random())?);
+    let hub = hub::serve::Hub::new(database, key, secret, std::sync::Arc::new(SystemClock));
     tokio::runtime::Runtime::new()?.block_on(async {
         let listener = tokio::net::TcpListener::bind(listen).await?;
         println!("listening on http://{}", listener.local_addr()?);

@@ -1,10 +1,11 @@
 //! What a command prints: a table for people, the same as JSON for programs.
 
-use hub::{Listed, Volume};
+use hub::{Listed, Sealed, Volume};
 use serde_json::{Value, json};
 use sync::DeviceId;
 use sync::exchange::Cursor;
 use sync::ledger::{DeviceState, Grant};
+use sync::trust::audit::{Report, hex};
 
 use crate::spelling::spelled;
 
@@ -80,4 +81,22 @@ pub fn invited(json: bool, code: &sync::trust::EnrolCode) -> String {
         return serde_json::json!({ "code": code.to_string() }).to_string();
     }
     format!("{code}\nGood for one device and a quarter of an hour. A new desk: zg call setup.join; one with data of its own: zg call hub.enrol.")
+}
+
+/// What is written down of a day: its number and the digest that a later check must find again.
+pub fn sealed(json: bool, sealed: &Sealed, is_new: bool) -> String {
+    let (number, digest) = (sealed.day.number, hex(&sealed.day.digest()));
+    if json {
+        return json!({ "day": number, "digest": digest, "devices": sealed.day.devices, "new": is_new }).to_string();
+    }
+    let how = if is_new { "Sealed" } else { "No log has grown since" };
+    format!("{how} day {number}: {digest}\nKeep this line where the hub's machine is not.")
+}
+
+pub fn audited(json: bool, report: &Report) -> String {
+    if json {
+        let last = report.last.map(|day| json!({ "day": day.number, "digest": hex(&day.digest()) }));
+        return json!({ "ops": report.ops, "devices": report.devices, "days": report.days, "last": last }).to_string();
+    }
+    format!("Everything is as it was signed: {report}")
 }

@@ -13,18 +13,18 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use domain::scope::Scope;
 use domain::time::{Clock, Millis};
 use sync::exchange::{Answer, Reply, Request};
 use sync::trust::{Key, Receipt};
 use sync::wire::{self, MAX_PACKED};
-use tokio::sync::broadcast;
 
 use crate::{Database, LedgerError};
 
+mod news;
 mod speaker;
 mod watch;
 
+use news::{Mark, News};
 use speaker::{NONCE, Speaker};
 
 /// What the hub signs back for what it has made durable.
@@ -32,8 +32,10 @@ pub const RECEIPT: HeaderName = HeaderName::from_static("zg-receipt");
 pub const BODY: &str = "application/vnd.zhanggui.exchange";
 /// A device that waits for news is answered after this long even when there are none, so that proxies do not cut it off.
 const WAIT: Duration = Duration::from_secs(25);
-/// News that a slow waiter may fall behind by; then it asks for itself.
-const NEWS: usize = 1_024;
+/// Looks this often whether a new day has begun.
+const SEALING: Duration = Duration::from_secs(600);
+/// Up to where a device that waits has heard; it gives back what it was told.
+pub const HEARD: HeaderName = HeaderName::from_static("zg-news");
 
 /// A running hub.
 pub struct Hub {
@@ -42,7 +44,7 @@ pub struct Hub {
     /// From it the numbers follow that requests are signed with; the same for all hubs over one database.
     secret: [u8; 32],
     clock: Arc<dyn Clock>,
-    news: broadcast::Sender<Arc<Vec<Scope>>>,
+    news: News,
     /// Becomes true when the hub is to stop, so that those who wait for news are let go.
     stopping: tokio::sync::watch::Sender<bool>,
     watch: watch::Watch,
@@ -50,9 +52,8 @@ pub struct Hub {
 
 impl Hub {
     pub fn new(database: Database, key: Key, secret: [u8; 32], clock: Arc<dyn Clock>) -> Self {
-        let (news, _) = broadcast::channel(NEWS);
         let (stopping, _) = tokio::sync::watch::channel(false);
-        Hub { database, key, secret, clock, news, stopping, watch: watch::Watch::default() }
+        Hub { database, key, secret, clock, news: News::new(crate::chance()), stopping, watch: watch::Watch::default() }
     }
 
     fn now(&self) -> Millis {
@@ -67,7 +68,24 @@ pub async fn serve(hub: Arc<Hub>, listener: tokio::net::TcpListener, stop: impl 
         stop.await;
         told.stopping.send_replace(true);
     };
-    axum::serve(listener, router(hub)).with_graceful_shutdown(stop).await
+    let sealing = tokio::spawn(seal_days(Arc::clone(&hub)));
+    let served = axum::serve(listener, router(hub)).with_graceful_shutdown(stop).await;
+    sealing.abort();
+    served
+}
+
+/// Seals each day soon after it has begun.
+async fn seal_days(hub: Arc<Hub>) {
+    loop {
+        let sealing = Arc::clone(&hub);
+        let sealed = tokio::task::spawn_blocking(move || sealing.database.seal(&sealing.key, sealing.now(), crate::Wanted::Daily)).await;
+        match sealed {
+            Ok(Ok((sealed, true))) => tracing::info!(day = sealed.day.number, devices = sealed.day.devices, "sealed a day"),
+            Ok(Err(cause)) => tracing::error!(error = %crate::error::chain(&cause), "the day could not be sealed; it is tried again"),
+            Ok(Ok(_)) | Err(_) => {}
+        }
+        tokio::time::sleep(SEALING).await;
+    }
 }
 
 pub fn router(hub: Arc<Hub>) -> Router {
@@ -146,8 +164,7 @@ impl Hub {
         let done = self.database.answer(request, self.now())?;
         self.watch.answered(request, &done.reply, begun.elapsed());
         if !done.grown.is_empty() {
-            // Nobody waiting is fine.
-            let _ = self.news.send(Arc::new(done.grown));
+            self.news.tell(done.grown);
         }
         Ok(done.reply)
     }
@@ -169,28 +186,24 @@ impl Hub {
 }
 
 /// Answers when something grew that the device hears, or after a while.
-async fn wait(State(hub): State<Arc<Hub>>, speaker: Speaker) -> Result<Response, Unanswered> {
-    let mut news = hub.news.subscribe();
+async fn wait(State(hub): State<Arc<Hub>>, headers: HeaderMap, speaker: Speaker) -> Result<Response, Unanswered> {
+    let since = headers.get(HEARD).and_then(|value| Mark::read(value.to_str().ok()?));
+    let begun = hub.news.mark();
     let asked = Arc::clone(&hub);
     let device = speaker.device;
     let granted = tokio::task::spawn_blocking(move || asked.database.granted(device)).await.map_err(|_| Unanswered::Stopping)??;
-    let heard = async {
-        // Having fallen behind is news as well.
-        while let Ok(grown) = news.recv().await {
-            if grown.iter().any(|scope| granted.contains(scope)) {
-                return;
-            }
-        }
-    };
     let mut stopping = hub.stopping.subscribe();
     let is_new = tokio::select! {
-        () = heard => true,
+        () = hub.news.grew(&granted, since) => true,
         () = tokio::time::sleep(WAIT) => false,
         // Whoever stops the hub drops nothing that is waited for; the device asks again.
         _ = stopping.wait_for(|stopping| *stopping) => false,
     };
     let status = if is_new { StatusCode::OK } else { StatusCode::NO_CONTENT };
-    Ok((status, [(NONCE, HeaderValue::from(hub.nonce(device)))]).into_response())
+    // The device takes down what there is when it hears of news; otherwise what grew while this ended is told by its next wait.
+    let mark = if is_new { hub.news.mark() } else { begun };
+    let mark = HeaderValue::from_str(&mark.to_string()).map_err(|_| Unanswered::Stopping)?;
+    Ok((status, [(NONCE, HeaderValue::from(hub.nonce(device))), (HEARD, mark)]).into_response())
 }
 
 /// Done when somebody presses Ctrl-C or, where there is such a thing, the system says to stop.

@@ -4,6 +4,7 @@
 //! straight: no line of a log is skipped by who reads while others write, and who follows a shop ends with every op of what
 //! stands there.
 
+mod log;
 mod server;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,13 +14,12 @@ use domain::Id;
 use domain::field::{Noun, conversation, customer};
 use domain::scope::Scope;
 use hub::{Administration, Database};
+use log::{Log, NOW, cell, id};
 use server::Server;
-use sync::exchange::{Answer, Cursor, Item, Pull, Push, Request};
+use sync::exchange::{Answer, Cursor, Pull, Request};
 use sync::ledger::Ledger;
-use sync::op::{Tx, VERSION};
-use sync::{Action, Cell, DeviceId, Dot, Head, Hlc, Op};
+use sync::{DeviceId, Dot, Op};
 
-const NOW: i64 = 1_760_000_000_000;
 const DESKS: u64 = 4;
 const PUSHES: u64 = 30;
 const CUSTOMERS: u64 = 5;
@@ -29,12 +29,6 @@ const LISTENERS: [u64; 2] = [100, 101];
 
 fn shop(desk: u64) -> Id {
     id(0xa0, desk)
-}
-
-fn id(kind: u8, number: u64) -> Id {
-    let mut bytes = [kind; 16];
-    bytes[8..].copy_from_slice(&number.to_be_bytes());
-    Id(bytes)
 }
 
 /// Desks and listeners are enrolled before anything is written.
@@ -50,53 +44,26 @@ fn enrol(database: &Database) {
     done.expect("enrolled");
 }
 
-/// A desk's log while it is written.
-struct Log {
-    device: DeviceId,
-    head: Head,
-}
-
-impl Log {
-    /// One transaction: a customer whom others write about as well, and a conversation with that customer.
-    fn push(&mut self, at: u64) -> Request {
-        let desk = self.device.0;
-        let whom = id(0xc0, (at * 7 + desk) % CUSTOMERS);
-        let cell = |field: domain::field::Field, value: domain::Value| Cell { field: field.code, key: None, value, base: None };
-        let talk = vec![
-            cell(conversation::customer, whom.into()),
-            cell(conversation::shop, shop(desk).into()),
-            cell(conversation::department, Id([0xb0; 16]).into()),
-        ];
-        let card = vec![cell(customer::name, format!("{desk}/{at}").into())];
-        // Now and then the card comes long after the first who brings it.
-        let about = if at > 3 { vec![(Noun::Customer, whom, card)] } else { Vec::new() };
-        let puts: Vec<_> = about.into_iter().chain([(Noun::Conversation, id(desk as u8, at), talk)]).collect();
-        let (before, first, len) = (self.head, self.head.seq + 1, puts.len() as u32);
-        let ops = puts.into_iter().zip(first..).map(|((noun, id, cells), seq)| Op {
-            version: VERSION,
-            device: self.device,
-            seq,
-            hlc: Hlc::new(NOW, seq as u16),
-            tx: Tx { first, len },
-            actor: None,
-            noun: noun.code(),
-            id,
-            action: Action::Put(cells),
-        });
-        let items: Vec<Vec<u8>> = ops.map(|op| op.encode()).collect();
-        for bytes in &items {
-            self.head = Head { seq: self.head.seq + 1, chain: self.head.chain.link(bytes) };
-        }
-        let items = items.into_iter().map(Item::Op).collect();
-        Request::Push(Push { device: self.device, epoch: 1, before, items, chain: self.head.chain, settled: 0, verdicts: Vec::new() })
-    }
+/// One transaction: a customer whom others write about as well, and a conversation with that customer.
+fn push(log: &mut Log, at: u64) -> Request {
+    let desk = log.device.0;
+    let whom = id(0xc0, (at * 7 + desk) % CUSTOMERS);
+    let talk = vec![
+        cell(conversation::customer, whom.into()),
+        cell(conversation::shop, shop(desk).into()),
+        cell(conversation::department, Id([0xb0; 16]).into()),
+    ];
+    let card = vec![cell(customer::name, format!("{desk}/{at}").into())];
+    // Now and then the card comes long after the first who brings it.
+    let about = if at > 3 { vec![(Noun::Customer, whom, card)] } else { Vec::new() };
+    log.push(about.into_iter().chain([(Noun::Conversation, id(desk as u8, at), talk)]).collect())
 }
 
 fn write(database: &Database, desk: u64) -> u64 {
     let device = DeviceId(desk);
-    let mut log = Log { device, head: Head::genesis(device) };
+    let mut log = Log::new(device);
     for at in 0..PUSHES {
-        let request = log.push(at);
+        let request = push(&mut log, at);
         let done = database.answer(&request, NOW).expect("is taken");
         assert_eq!(done.reply.head, log.head, "desk {desk}, push {at}: {:?}", done.reply.answer);
         assert!(matches!(done.reply.answer, Answer::Pushed { ref verdicts, .. } if verdicts.is_empty()), "{:?}", done.reply.answer);
@@ -208,7 +175,7 @@ fn a_place_with_a_hub_or_without_is_left_as_it_is() {
     rusqlite::Connection::open(folder.path().join("hub.db")).expect("opens").execute("UPDATE version SET number = 9", []).expect("is newer now");
     assert_eq!(
         said(Database::open(&address)),
-        "/hub.db was written by a newer program (format 9, this one reads 1) and was left as it is: update zg-hub"
+        "/hub.db was written by a newer program (format 9, this one reads 2) and was left as it is: update zg-hub"
     );
     assert!(said(Database::open("mysql://x")).contains("write sqlite:PATH or postgres://user@host/name"));
 }

@@ -49,6 +49,26 @@ fn a_hub_is_made_and_devices_come_and_go() {
 }
 
 #[test]
+fn a_day_is_sealed_and_an_export_is_never_written_over_another() {
+    let terminal = Terminal(tempfile::tempdir().expect("a folder"));
+    terminal.says("init", "The hub is made. Next: `zg-hub enrol` lets the first device in.");
+    terminal.says(&format!("enrol --home {SHOP} --device 0123456789abcdef"), "Enrolled as 0123456789abcdef.");
+    let (is_done, sealed) = terminal.types("audit seal");
+    assert!(is_done && sealed.starts_with("Sealed day 1: ") && sealed.contains("Keep this line"), "{sealed}");
+    let (_, again) = terminal.types("audit seal --json");
+    assert!(again.contains(r#""day":1"#) && again.contains(r#""new":false"#), "{again}");
+    let (is_done, said) = terminal.types("audit export audit.txt");
+    assert!(is_done && said.contains("zg audit verify audit.txt --hub "), "{said}");
+    terminal.refuses("audit export audit.txt", "exists");
+    terminal.refuses("audit export other.txt --device 0000000000000001", "no device 0000000000000001 is enrolled here");
+    let (is_done, said) = terminal.types("audit verify");
+    assert!(is_done && said.starts_with("Everything is as it was signed: 0 ops of 1 devices, 1 days"), "{said}");
+    let file = rusqlite::Connection::open(terminal.0.path().join("hub.db")).expect("opens");
+    file.execute("UPDATE day SET signed = zeroblob(64)", []).expect("is forged");
+    terminal.refuses("audit verify", "day 1: the hub's signature does not fit");
+}
+
+#[test]
 fn a_wrong_address_says_what_a_right_one_is() {
     let terminal = Terminal(tempfile::tempdir().expect("a folder"));
     terminal.refuses("devices --db oracle:x", "write sqlite:PATH or postgres://user@host/name");

@@ -14,6 +14,7 @@ use sync::chain::{Chain, Head};
 use sync::exchange::{Cursor, Page, Verdict};
 use sync::replica::{Outgoing, Standing};
 use sync::rewrite::Right;
+use sync::trust::{Receipt, Signed};
 use sync::{Author, DeviceId, Dot, Op, Replica, Stamped};
 use tokio::sync::Mutex;
 
@@ -22,6 +23,7 @@ use crate::rows::{read, value};
 use crate::{Store, StoreError, log};
 
 mod own;
+mod receipt;
 pub(crate) mod standing;
 mod told;
 mod whole;
@@ -33,11 +35,18 @@ pub use told::Told;
 pub struct DeskReplica {
     writer: Arc<Mutex<Writer>>,
     changes: BTreeSet<Change>,
+    /// The hub's receipt for what is acknowledged next.
+    receipt: Option<(Receipt, Signed)>,
 }
 
 impl Store {
+    /// The hub's newest receipt for each name this desk ever had and each life of the hub.
+    pub async fn receipts(&self) -> Result<Vec<(Receipt, Signed)>, StoreError> {
+        receipt::all(&self.writer.lock().await.connection)
+    }
+
     pub fn replica(&self) -> DeskReplica {
-        DeskReplica { writer: self.writer.clone(), changes: BTreeSet::new() }
+        DeskReplica { writer: self.writer.clone(), changes: BTreeSet::new(), receipt: None }
     }
 }
 
@@ -45,6 +54,11 @@ impl DeskReplica {
     /// The records that changed since this was last asked, those that left this desk among them: what screens refetch.
     pub fn changes(&mut self) -> Vec<Change> {
         std::mem::take(&mut self.changes).into_iter().collect()
+    }
+
+    /// The hub's receipt, checked by whoever heard it, for the acknowledgement that is taken in next.
+    pub fn countersigned(&mut self, receipt: Option<(Receipt, Signed)>) {
+        self.receipt = receipt;
     }
 
     /// Somebody has seen that these ops were not shared: they need not be told again.
@@ -84,8 +98,10 @@ impl Replica for DeskReplica {
     }
 
     fn acknowledge(&mut self, from: u64, head: Head, verdicts: &[Verdict], doubtful: &[Id]) -> Result<(), StoreError> {
+        let receipt = self.receipt.take().filter(|(receipt, _)| receipt.head == head);
         self.write(|tx, author| {
             standing::set_acked(tx, head)?;
+            receipt.iter().try_for_each(|(receipt, signed)| receipt::keep(tx, receipt, signed))?;
             let changed = own::judge(tx, author.device, from, head.seq, verdicts)?;
             let changes = whole::rebuild(tx, &changed)?;
             standing::doubt_held(tx, doubtful)?;

@@ -76,12 +76,19 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
     },
+    /// Show something: `sync` starts a hub and two desks, cuts the cable between them and mends it.
+    Demo { what: Demo },
     /// Build the packages that people install.
     Dist {
         /// Passed on to the Tauri bundler, as in `cargo xtask dist --bundles deb`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
     },
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Demo {
+    Sync,
 }
 
 fn main() -> ExitCode {
@@ -93,6 +100,7 @@ fn main() -> ExitCode {
         Task::Codegen { check } => codegen::codegen(check),
         Task::Tidy { tighten } => tidy::tidy(tighten),
         Task::Bench { area, rest } => bench::bench(area.as_deref(), &rest),
+        Task::Demo { what: Demo::Sync } => run::demo("demo.mjs"),
         Task::Dist { rest } => dist::dist(&rest),
     };
     match done {

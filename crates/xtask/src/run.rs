@@ -30,6 +30,16 @@ pub fn run(with_models: bool) -> anyhow::Result<()> {
     done
 }
 
+/// A chain on this machine that shows what a cut cable does.
+pub fn demo(script: &str) -> anyhow::Result<()> {
+    setup::setup(setup::For::Building)?;
+    ui::build()?;
+    build(false)?;
+    shell::run(&mut shell::cargo("build --package hub"))?;
+    let script = shell::root().join("tests/journeys").join(script);
+    shell::run(shell::command("node", [script]).env("ZG", shell::built("zg")).env("ZG_HUB", shell::built("zg-hub")))
+}
+
 /// The desktop and the terminal in one go, so that what they share is compiled once.
 pub fn build(window: bool) -> anyhow::Result<()> {
     let desktop = if window { "--package zhanggui --features zhanggui/custom-protocol" } else { "" };

@@ -64,8 +64,8 @@ async fn spread(office: &Office<'_>, url: &str, sockets: usize, name: &str, who:
     let times = Shared::default();
     let all: Vec<String> = (0..SHOPS).map(|nth| format!("shop:{}", shop(nth))).collect();
     let mut listeners = Vec::new();
-    for nth in 0..SHOPS {
-        let line = Arc::new(Line::enrol(&office.url, &office.invite(&all[nth], false, &[])?, DeviceId(1_000 + nth as u64))?);
+    for (nth, home) in all.iter().enumerate() {
+        let line = Arc::new(Line::enrol(&office.url, &office.invite(home, false, &[])?, DeviceId(1_000 + nth as u64))?);
         let epoch = chain::epoch(&line)?;
         for _ in 0..sockets / SHOPS {
             listeners.push(tokio::spawn(listen(Arc::clone(&line), url.to_owned(), epoch, Arc::clone(&times))));

@@ -11,7 +11,7 @@ use store::replica::DeskReplica;
 use sync::exchange::Reply;
 use sync::link::{Lane, Link, Question, State};
 
-use super::line::{Line, LineError};
+use super::line::{Countersigned, Line, LineError};
 use crate::desk::{Desk, FaintDesk};
 use crate::secrets;
 
@@ -22,7 +22,7 @@ const GLANCE: Duration = Duration::from_millis(500);
 pub(super) enum Event {
     Heard {
         number: u64,
-        reply: Result<Reply, LineError>,
+        reply: Result<(Reply, Option<Box<Countersigned>>), LineError>,
     },
     /// The hub has something new.
     Poked,
@@ -145,7 +145,8 @@ impl Exchange {
             Event::Wrote => self.link.wrote(),
             Event::Poked => self.link.poke(),
             Event::TryNow => self.link.try_now(),
-            Event::Heard { number, reply: Ok(reply) } => {
+            Event::Heard { number, reply: Ok((reply, receipt)) } => {
+                self.replica.countersigned(receipt.map(|receipt| *receipt));
                 let taken = self.link.heard(number, &reply, now, &mut self.replica);
                 self.tell(taken.map_or_else(|cause| cause.to_string(), |()| String::new()));
             }

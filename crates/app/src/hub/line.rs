@@ -4,13 +4,14 @@
 //! sign-in portal) is told from the hub by its first bytes.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sync::DeviceId;
-use sync::exchange::{Reply, Request};
-use sync::trust::Key;
+use sync::exchange::{Answer, Reply, Request};
+use sync::trust::{Key, PublicKey, Receipt, Signed};
 use sync::wire::{self, MAX_PACKED};
 
 /// No answer within this time is no answer; a page of half a megabyte takes this long at 9 kB/s.
@@ -28,10 +29,23 @@ pub enum LineError {
     Foreign,
     #[error("the hub does not take this device's signature: enrol it anew")]
     Forged,
+    #[error("the hub's receipt is missing or forged, so nothing of it was taken: somebody stands in between, or the hub has lost its key")]
+    Receipt,
     #[error("the hub says: {0}")]
     Said(String),
     #[error(transparent)]
     Message(#[from] wire::BadMessage),
+}
+
+/// A receipt, checked.
+pub type Countersigned = (Receipt, Signed);
+
+/// What the hub is known by once this desk was let in.
+pub struct Known {
+    /// The desk's name.
+    pub device: DeviceId,
+    /// What receipts are checked with.
+    pub hub: PublicKey,
 }
 
 /// The way to one hub.
@@ -39,40 +53,63 @@ pub struct Line {
     agent: ureq::Agent,
     url: String,
     key: Key,
+    /// None before this desk is let in: then no acknowledgement is taken.
+    hub: Option<PublicKey>,
     /// What the next request is signed with.
     nonce: AtomicU64,
+    /// Up to where the hub's news was heard, in the hub's own words: what grew since is news even while nobody waited.
+    heard: Mutex<String>,
 }
 
 impl Line {
     /// `url` without a path, such as `https://hub.example.com`.
-    pub fn new(url: &str, key: Key) -> Self {
+    pub fn new(url: &str, key: Key, hub: Option<PublicKey>) -> Self {
         let config = ureq::Agent::config_builder()
             .timeout_connect(Some(CONNECTING))
             .timeout_global(Some(PATIENCE))
             .http_status_as_error(false)
             .user_agent(concat!("zhanggui/", env!("CARGO_PKG_VERSION")))
             .build();
-        Line { agent: config.into(), url: url.trim_end_matches('/').to_owned(), key, nonce: AtomicU64::new(0) }
+        Line { agent: config.into(), url: url.trim_end_matches('/').to_owned(), key, hub, nonce: AtomicU64::new(0), heard: Mutex::default() }
     }
 
-    /// Sends one request and waits for the reply.
-    pub fn ask(&self, request: &Request) -> Result<Reply, LineError> {
+    /// Sends one request and waits for the reply; one that acknowledges comes with its receipt.
+    pub fn ask(&self, request: &Request) -> Result<(Reply, Option<Box<Countersigned>>), LineError> {
         let frame = wire::pack_request(request);
-        let mut answer = self.post("/v1/exchange", sync::hub::device_of(request), &frame, PATIENCE)?;
+        let device = sync::hub::device_of(request);
+        let mut answer = self.post("/v1/exchange", device, &frame, PATIENCE)?;
         let bytes = answer.body_mut().with_config().limit(MAX_PACKED as u64 + 1).read_to_vec().map_err(unreachable)?;
-        match answer.status().as_u16() {
+        let reply = match answer.status().as_u16() {
             200 => wire::unpack_reply(&bytes).map_err(|cause| match cause {
                 wire::BadMessage::Frame(wire::BadFrame::Foreign) => LineError::Foreign,
                 other => other.into(),
-            }),
-            401 => Err(LineError::Forged),
-            _ => Err(said(&bytes)),
+            })?,
+            401 => return Err(LineError::Forged),
+            _ => return Err(said(&bytes)),
+        };
+        if !matches!(reply.answer, Answer::Pushed { .. }) {
+            return Ok((reply, None));
         }
+        let told = answer.headers().get("zg-receipt").and_then(|value| value.to_str().ok());
+        let receipt = told.and_then(|told| self.receipt(told, device, &reply)).ok_or(LineError::Receipt)?;
+        Ok((reply, Some(Box::new(receipt))))
+    }
+
+    /// The receipt, if the hub signed it for this device and for what the reply says.
+    fn receipt(&self, told: &str, device: DeviceId, reply: &Reply) -> Option<Countersigned> {
+        let bytes = BASE64_STANDARD.decode(told).ok()?;
+        let (receipt, signed) = bytes.split_last_chunk::<64>()?;
+        let (receipt, signed) = (Receipt::from_bytes(receipt)?, Signed(*signed));
+        let is_of_it = (receipt.device, receipt.epoch, receipt.head) == (device, reply.epoch, reply.head);
+        (is_of_it && self.hub?.verify_receipt(&receipt, &signed).is_ok()).then_some((receipt, signed))
     }
 
     /// Waits until the hub has something new for the device; false when there was nothing for a while.
     pub fn wait(&self, device: DeviceId) -> Result<bool, LineError> {
         let answer = self.post("/v1/wait", device, b"", WAITING)?;
+        if let Some(heard) = answer.headers().get("zg-news").and_then(|value| value.to_str().ok()) {
+            heard.clone_into(&mut self.heard.lock().unwrap_or_else(PoisonError::into_inner));
+        }
         match answer.status().as_u16() {
             200 => Ok(true),
             204 => Ok(false),
@@ -82,7 +119,7 @@ impl Line {
     }
 
     /// Posts a signed frame; once more when the number to sign with was out of date.
-    fn post(&self, path: &str, device: DeviceId, frame: &[u8], patience: Duration) -> Result<Answer, LineError> {
+    fn post(&self, path: &str, device: DeviceId, frame: &[u8], patience: Duration) -> Result<Response, LineError> {
         let first = self.post_once(path, device, frame, patience)?;
         if first.status().as_u16() != 401 {
             return Ok(first);
@@ -90,7 +127,7 @@ impl Line {
         self.post_once(path, device, frame, patience)
     }
 
-    fn post_once(&self, path: &str, device: DeviceId, frame: &[u8], patience: Duration) -> Result<Answer, LineError> {
+    fn post_once(&self, path: &str, device: DeviceId, frame: &[u8], patience: Duration) -> Result<Response, LineError> {
         let nonce = self.nonce.load(Ordering::Relaxed);
         let signed = self.key.sign_request(device, nonce, frame);
         let request = self.agent.post(format!("{}{path}", self.url)).config().timeout_global(Some(patience)).build();
@@ -98,6 +135,7 @@ impl Line {
             .header("zg-device", device.to_string())
             .header("zg-nonce", nonce.to_string())
             .header("zg-signed", BASE64_STANDARD.encode(signed.0))
+            .header("zg-news", self.heard.lock().unwrap_or_else(PoisonError::into_inner).as_str())
             .header("content-type", "application/vnd.zhanggui.exchange");
         let answer = request.send(frame).map_err(unreachable)?;
         if let Some(next) = answer.headers().get("zg-nonce").and_then(|value| value.to_str().ok()?.parse().ok()) {
@@ -106,8 +144,8 @@ impl Line {
         Ok(answer)
     }
 
-    /// Gives the hub this device's public key for a code that head office made; the name it is known by from now on.
-    pub fn enrol(&self, code: &str, device: DeviceId, name: &str) -> Result<DeviceId, LineError> {
+    /// Gives the hub this device's public key for a code that head office made; what both are known by from now on.
+    pub fn enrol(&self, code: &str, device: DeviceId, name: &str) -> Result<Known, LineError> {
         let key = BASE64_STANDARD.encode(self.key.public().0);
         let asked = serde_json::json!({ "code": code, "key": key, "name": name, "device": device.to_string() });
         let request = self.agent.post(format!("{}/v1/enrol", self.url)).header("content-type", "application/json");
@@ -117,12 +155,14 @@ impl Line {
             return Err(said(&bytes));
         }
         let told: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_| LineError::Foreign)?;
-        let name = told.get("device").and_then(serde_json::Value::as_str).ok_or(LineError::Foreign)?;
-        u64::from_str_radix(name, 16).map(DeviceId).map_err(|_| LineError::Foreign)
+        let text = |name: &str| told.get(name).and_then(serde_json::Value::as_str).ok_or(LineError::Foreign);
+        let device = u64::from_str_radix(text("device")?, 16).map(DeviceId).map_err(|_| LineError::Foreign)?;
+        let hub = BASE64_STANDARD.decode(text("hub")?).ok().and_then(|bytes| bytes.try_into().ok()).map(PublicKey);
+        Ok(Known { device, hub: hub.ok_or(LineError::Foreign)? })
     }
 }
 
-type Answer = ureq::http::Response<ureq::Body>;
+type Response = ureq::http::Response<ureq::Body>;
 
 fn unreachable(cause: ureq::Error) -> LineError {
     LineError::Unreachable(Box::new(cause))

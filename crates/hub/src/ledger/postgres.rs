@@ -19,11 +19,13 @@ use super::rows::{self, Heard, Line, OpRow, signed};
 use crate::LedgerError;
 
 mod administration;
+mod audit;
 mod trust;
 mod write;
 
 /// The schema, one file per format version. A released file is never edited; the next version adds one.
-const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/hub-postgres/0001_begin.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../../../../migrations/hub-postgres/0001_begin.sql"), include_str!("../../../../migrations/hub-postgres/0002_day.sql")];
 /// Held while the schema is made or changed, so that hubs that start at once do it one after the other.
 const SCHEMA_LOCK: i64 = 0x5a48_4842;
 
@@ -107,7 +109,7 @@ impl Postgres {
     pub fn begin(&self, writing: bool) -> Result<Transaction<'_>, LedgerError> {
         let how = if writing { "BEGIN ISOLATION LEVEL READ COMMITTED" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" };
         let link = self.begun(how)?;
-        Ok(Transaction { server: self, link: Some(Box::new(link)), writing, locking: writing, heard: Heard::new() })
+        Ok(Transaction { server: self, link: Some(Box::new(link)), locking: writing })
     }
 
     /// A connection with a transaction open. One that has died while nobody used it is not the caller's trouble.
@@ -128,10 +130,7 @@ impl Postgres {
 
     /// What a reading transaction was told devices have heard. Nobody waits for the disk: losing it makes the hub only more
     /// lenient, and the desk says it again.
-    fn remember(&self, heard: &Heard) -> Result<(), LedgerError> {
-        if heard.is_empty() {
-            return Ok(());
-        }
+    pub fn remember(&self, heard: &Heard) -> Result<(), LedgerError> {
         let mut after = self.begin(true)?;
         after.link()?.client.batch_execute("SET LOCAL synchronous_commit = off")?;
         write::heard(after.link()?, heard)?;
@@ -164,28 +163,14 @@ pub struct Transaction<'d> {
     server: &'d Postgres,
     /// None once it has ended.
     link: Option<Box<Link>>,
-    writing: bool,
     /// What is read will be written by it. Over once it has written: what is asked after that is only told, and locking it
     /// behind the heads would be against the order.
     locking: bool,
-    heard: Heard,
-}
-
-impl Drop for Transaction<'_> {
-    /// Undoes what was not committed. The server does the same when the connection is not well enough to ask it.
-    fn drop(&mut self) {
-        let _ = self.end("ROLLBACK");
-    }
 }
 
 impl Transaction<'_> {
-    pub fn commit(mut self) -> Result<(), LedgerError> {
-        self.end("COMMIT")?;
-        self.server.remember(&std::mem::take(&mut self.heard))
-    }
-
     /// A connection on which that failed is given up, and with it the transaction.
-    fn end(&mut self, how: &str) -> Result<(), LedgerError> {
+    pub fn end(&mut self, how: &str) -> Result<(), LedgerError> {
         let Some(mut link) = self.link.take() else { return Ok(()) };
         link.client.batch_execute(how)?;
         self.server.idle().push(*link);
@@ -368,10 +353,6 @@ impl Ledger for Transaction<'_> {
     }
 
     fn write(&mut self, changes: Changes) -> Result<(), LedgerError> {
-        if !self.writing {
-            self.heard.extend(rows::only_heard(changes)?);
-            return Ok(());
-        }
         self.locking = false;
         write::all(self.link()?, &changes)
     }

@@ -18,11 +18,13 @@ use super::rows::{self, Heard, Line, OpRow, signed};
 use crate::LedgerError;
 
 mod administration;
+mod audit;
 mod trust;
 mod write;
 
 /// The schema, one file per format version. A released file is never edited; the next version adds one.
-const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/hub-sqlite/0001_begin.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../../../../migrations/hub-sqlite/0001_begin.sql"), include_str!("../../../../migrations/hub-sqlite/0002_day.sql")];
 /// `ZHHB`: tells a hub's file from a desk's and from any other.
 const APPLICATION_ID: i64 = 0x5a48_4842;
 /// Another program may hold the file as long as an administrator's command takes.
@@ -78,7 +80,7 @@ impl Sqlite {
     pub fn begin(&self, writing: bool) -> Result<Transaction<'_>, LedgerError> {
         let lent = if writing { Lent::Writer(unpoisoned(&self.writer)) } else { Lent::Reader(self.reader()?) };
         lent.connection().execute_batch(if writing { "BEGIN IMMEDIATE" } else { "BEGIN" })?;
-        Ok(Transaction { file: self, lent: Some(lent), heard: Heard::new() })
+        Ok(Transaction { file: self, lent: Some(lent) })
     }
 
     /// A copy of the file as it is at one moment, while the hub goes on.
@@ -98,10 +100,7 @@ impl Sqlite {
 
     /// What a reading transaction was told devices have heard. Nobody waits for the disk: losing it makes the hub only more
     /// lenient, and the desk says it again. The next commit that must be on the disk brings it along.
-    fn remember(&self, heard: &Heard) -> Result<(), LedgerError> {
-        if heard.is_empty() {
-            return Ok(());
-        }
+    pub fn remember(&self, heard: &Heard) -> Result<(), LedgerError> {
         let _turn = unpoisoned(&self.writer);
         let mut light = unpoisoned(&self.light);
         let after = light.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -157,24 +156,10 @@ pub struct Transaction<'d> {
     file: &'d Sqlite,
     /// None once it has ended.
     lent: Option<Lent<'d>>,
-    heard: Heard,
-}
-
-impl Drop for Transaction<'_> {
-    /// Undoes what was not committed. A connection that cannot even do that is not used again.
-    fn drop(&mut self) {
-        // There is nobody to tell; what the rollback leaves behind, the next BEGIN reports.
-        let _ = self.end("ROLLBACK");
-    }
 }
 
 impl Transaction<'_> {
-    pub fn commit(mut self) -> Result<(), LedgerError> {
-        self.end("COMMIT")?;
-        self.file.remember(&std::mem::take(&mut self.heard))
-    }
-
-    fn end(&mut self, how: &str) -> Result<(), LedgerError> {
+    pub fn end(&mut self, how: &str) -> Result<(), LedgerError> {
         let Some(lent) = self.lent.take() else { return Ok(()) };
         let ended = lent.connection().execute_batch(how);
         if ended.is_err() && !lent.connection().is_autocommit() {
@@ -345,10 +330,6 @@ impl Ledger for Transaction<'_> {
     }
 
     fn write(&mut self, changes: Changes) -> Result<(), LedgerError> {
-        if !self.is_writing() {
-            self.heard.extend(rows::only_heard(changes)?);
-            return Ok(());
-        }
         write::all(self.connection()?, &changes)
     }
 }

@@ -11,7 +11,7 @@ use sync::ledger::{DeviceState, Epoch, Ledger};
 use sync::trust::PublicKey;
 use sync::{DeviceId, Head};
 
-use super::{Administration, Database, Transaction, rows};
+use super::{Administration, Database, Over, rows};
 use crate::LedgerError;
 
 /// A code is good for this long, in milliseconds.
@@ -68,9 +68,9 @@ pub(super) fn hears(bytes: &[u8]) -> Result<Vec<Scope>, LedgerError> {
 
 macro_rules! on_either {
     ($transaction:expr, $name:ident($($given:expr),*)) => {
-        match $transaction {
-            Transaction::Sqlite(transaction) => Trust::$name(transaction, $($given),*),
-            Transaction::Postgres(transaction) => Trust::$name(transaction, $($given),*),
+        match &mut $transaction.over {
+            Over::Sqlite(transaction) => Trust::$name(transaction, $($given),*),
+            Over::Postgres(transaction) => Trust::$name(transaction, $($given),*),
         }
     };
 }
@@ -82,6 +82,11 @@ impl Database {
             Some(known) => Ok(known),
             None => on_either!(ledger, set_secret(name, fresh)).map(|()| fresh),
         })
+    }
+
+    /// What this hub signs with, the same for all hubs over one database.
+    pub fn signing_key(&self) -> Result<sync::trust::Key, LedgerError> {
+        self.secret("key", crate::random()).map(sync::trust::Key::from_secret)
     }
 
     pub fn epoch(&self) -> Result<Epoch, LedgerError> {

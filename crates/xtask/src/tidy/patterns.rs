@@ -100,7 +100,7 @@ const PATTERNS: &[Pattern] = &[
         rule: "sql",
         look: Look::RustStrings,
         regex: r"\b(?:SELECT\s[^;]{1,300}?(?:\s|\\n)FROM|INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|(?:CREATE|DROP|ALTER)\s+(?:\w+\s+)?(?:TABLE|INDEX|VIEW|TRIGGER)|PRAGMA\s+\w+)\b",
-        homes: &["crates/store/", "crates/hub/"],
+        homes: &["crates/store/", "crates/hub/", "tests/load/src/ingest.rs"],
         way: "statements live in store: give it a read that is named after its question",
     },
     Pattern {
