@@ -17,6 +17,7 @@ use domain::time::{Clock, Millis};
 use sync::exchange::{Answer, Reply, Request};
 use sync::trust::{Key, Receipt};
 use sync::wire::{self, MAX_PACKED};
+use tokio::sync::Semaphore;
 
 use crate::{Database, LedgerError};
 
@@ -37,6 +38,10 @@ const SEALING: Duration = Duration::from_secs(600);
 /// Up to where a device that waits has heard; it gives back what it was told.
 pub const HEARD: HeaderName = HeaderName::from_static("zg-news");
 
+/// Requests that the database works on at once: a thousand desks that come back together wait here and not as a thousand
+/// connections, of which PostgreSQL has a hundred.
+const TURNS: usize = 16;
+
 /// A running hub.
 pub struct Hub {
     database: Database,
@@ -45,6 +50,7 @@ pub struct Hub {
     secret: [u8; 32],
     clock: Arc<dyn Clock>,
     news: News,
+    turns: Arc<Semaphore>,
     /// Becomes true when the hub is to stop, so that those who wait for news are let go.
     stopping: tokio::sync::watch::Sender<bool>,
     watch: watch::Watch,
@@ -53,11 +59,36 @@ pub struct Hub {
 impl Hub {
     pub fn new(database: Database, key: Key, secret: [u8; 32], clock: Arc<dyn Clock>) -> Self {
         let (stopping, _) = tokio::sync::watch::channel(false);
-        Hub { database, key, secret, clock, news: News::new(crate::chance()), stopping, watch: watch::Watch::default() }
+        Hub {
+            database,
+            key,
+            secret,
+            clock,
+            news: News::new(crate::chance()),
+            turns: Arc::new(Semaphore::new(TURNS)),
+            stopping,
+            watch: watch::Watch::default(),
+        }
     }
 
     fn now(&self) -> Millis {
         self.clock.now()
+    }
+
+    /// Work that waits for the database, on a thread that may wait, and on its own: when the line breaks the handler is
+    /// dropped, the work is not.
+    async fn on_database<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Hub) -> Result<T, LedgerError> + Send + 'static,
+    ) -> Result<T, Unanswered> {
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(|_| Unanswered::Stopping)?;
+        let hub = Arc::clone(self);
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work(&hub);
+            drop(turn);
+            done
+        });
+        Ok(done.await.map_err(|_| Unanswered::Stopping)??)
     }
 }
 
@@ -148,18 +179,15 @@ async fn exchange(State(hub): State<Arc<Hub>>, speaker: Speaker) -> Result<Respo
     if sync::hub::device_of(&request) != device {
         return Err(Unanswered::Another);
     }
-    let working = Arc::clone(&hub);
-    // On its own: when the line breaks this handler is dropped, the work is not.
-    let work = tokio::task::spawn_blocking(move || working.take_up(&request));
-    let reply = work.await.map_err(|_| Unanswered::Stopping)??;
+    let reply = hub.on_database(move |hub| hub.take_up(&request)).await?;
     Ok(hub.told(&reply, device))
 }
 
 impl Hub {
-    fn take_up(&self, request: &Request) -> Result<Reply, Unanswered> {
+    fn take_up(&self, request: &Request) -> Result<Reply, LedgerError> {
         let begun = std::time::Instant::now();
         if let Request::Rejoin { device } = request {
-            return Ok(self.rejoin(*device)?);
+            return self.rejoin(*device);
         }
         let done = self.database.answer(request, self.now())?;
         self.watch.answered(request, &done.reply, begun.elapsed());
@@ -189,9 +217,8 @@ impl Hub {
 async fn wait(State(hub): State<Arc<Hub>>, headers: HeaderMap, speaker: Speaker) -> Result<Response, Unanswered> {
     let since = headers.get(HEARD).and_then(|value| Mark::read(value.to_str().ok()?));
     let begun = hub.news.mark();
-    let asked = Arc::clone(&hub);
     let device = speaker.device;
-    let granted = tokio::task::spawn_blocking(move || asked.database.granted(device)).await.map_err(|_| Unanswered::Stopping)??;
+    let granted = hub.on_database(move |hub| hub.database.granted(device)).await?;
     let mut stopping = hub.stopping.subscribe();
     let is_new = tokio::select! {
         () = hub.news.grew(&granted, since) => true,

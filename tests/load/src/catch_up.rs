@@ -15,22 +15,20 @@ use crate::office::{Keeping, Office};
 /// The name of the desk that hears it all.
 const LISTENER: u64 = 99;
 
-#[tokio::main]
-pub async fn run(program: &Path, tickets: u64) -> anyhow::Result<()> {
+pub fn run(program: &Path, tickets: u64) -> anyhow::Result<()> {
     let keeping = Keeping::File;
-    let (office, epoch) = office(program, &keeping, Size { tickets, messages: tickets * 2 }).await?;
-    let pages = take_down(&office, epoch).await?;
-    let alone = apply_alone(&pages.kept).await?;
+    let (office, epoch) = office(program, &keeping, Size { tickets, messages: tickets * 2 })?;
+    let pages = take_down(&office, epoch)?;
+    let alone = apply_alone(&pages.kept)?;
     println!("catch-up: {} ops in {:.2} s over HTTP, {:.2} s applied alone, ratio {:.2}", pages.ops, pages.seconds, alone, pages.seconds / alone);
     println!("on the wire: {:.2} MB down, {:.2} MB up, {:.1} bytes an op", mb(pages.down), mb(pages.up), pages.down as f64 / pages.ops as f64);
     resync(&pages, epoch)
 }
 
-#[tokio::main]
-pub async fn first(program: &Path, tickets: u64) -> anyhow::Result<()> {
+pub fn first(program: &Path, tickets: u64) -> anyhow::Result<()> {
     let keeping = Keeping::File;
-    let (office, epoch) = office(program, &keeping, Size { tickets, messages: tickets * 10 }).await?;
-    let pages = take_down(&office, epoch).await?;
+    let (office, epoch) = office(program, &keeping, Size { tickets, messages: tickets * 10 })?;
+    let pages = take_down(&office, epoch)?;
     println!("first sync: {tickets} tickets, {} messages, {} ops in {:.1} s, {:.1} MB down", tickets * 10, pages.ops, pages.seconds, mb(pages.down));
     Ok(())
 }
@@ -40,9 +38,9 @@ fn mb(bytes: u64) -> f64 {
 }
 
 /// A hub that holds what four desks wrote.
-async fn office<'k>(program: &Path, keeping: &'k Keeping, size: Size) -> anyhow::Result<(Office<'k>, u64)> {
+fn office<'k>(program: &Path, keeping: &'k Keeping, size: Size) -> anyhow::Result<(Office<'k>, u64)> {
     let office = Office::open(program, keeping, 1)?;
-    let desks = chain::desks(size).await?;
+    let desks = chain::desks(size)?;
     let lines = (1..=chain::PUSHERS).map(|device| chain::enrol(&office, device)).collect::<anyhow::Result<Vec<_>>>()?;
     let epoch = chain::epoch(&lines[0])?;
     let pushes = desks.iter().map(|desk| desk.pushes(epoch)).collect::<anyhow::Result<Vec<_>>>()?;
@@ -62,10 +60,10 @@ struct Taken {
     down: u64,
 }
 
-async fn take_down(office: &Office<'_>, epoch: u64) -> anyhow::Result<Taken> {
+fn take_down(office: &Office<'_>, epoch: u64) -> anyhow::Result<Taken> {
     let (url, counted) = relay(&office.url)?;
     let line = chain::enrol(office, LISTENER)?.by(&url);
-    let desk = Desk::empty(DeviceId(LISTENER)).await?;
+    let desk = Desk::empty(DeviceId(LISTENER))?;
     let mut replica = desk.store.replica();
     replica.begin_anew(epoch)?;
     let (mut kept, mut ops) = (Vec::new(), 0);
@@ -82,8 +80,8 @@ async fn take_down(office: &Office<'_>, epoch: u64) -> anyhow::Result<Taken> {
 }
 
 /// The same pages into another new file, no line between.
-async fn apply_alone(pages: &[Page]) -> anyhow::Result<f64> {
-    let desk = Desk::empty(DeviceId(LISTENER + 1)).await?;
+fn apply_alone(pages: &[Page]) -> anyhow::Result<f64> {
+    let desk = Desk::empty(DeviceId(LISTENER + 1))?;
     let mut replica = desk.store.replica();
     replica.begin_anew(1)?;
     let started = Instant::now();

@@ -1,5 +1,8 @@
 //! A desk's real file, what it has to send, and the same ops as plain JSON.
 
+use std::sync::LazyLock;
+
+use domain::edit::Edit;
 use domain::field::Noun;
 use domain::{Id, Value};
 use serde_json::{Value as Json, json};
@@ -17,22 +20,33 @@ pub struct Desk {
     pub store: Store,
 }
 
+/// Waits for the store; the exchange itself may not be asked from within a runtime.
+pub fn wait<T>(work: impl Future<Output = T>) -> T {
+    static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| tokio::runtime::Runtime::new().expect("a runtime starts"));
+    RUNTIME.block_on(work)
+}
+
 impl Desk {
-    pub async fn empty(device: DeviceId) -> anyhow::Result<Desk> {
+    pub fn empty(device: DeviceId) -> anyhow::Result<Desk> {
         let folder = TempDir::new()?;
-        let store = Store::create(&Folder(folder.path().join("desk")), &Key([7; 32]), device).await?;
+        let store = wait(Store::create(&Folder(folder.path().join("desk")), &Key([7; 32]), device))?;
         Ok(Desk { _folder: folder, store })
     }
 
     /// A desk that wrote the cases of `range`.
-    pub async fn filled(device: DeviceId, size: Size, range: std::ops::Range<u64>) -> anyhow::Result<Desk> {
-        let desk = Desk::empty(device).await?;
+    pub fn filled(device: DeviceId, size: Size, range: std::ops::Range<u64>) -> anyhow::Result<Desk> {
+        let desk = Desk::empty(device)?;
         let numbers: Vec<u64> = range.collect();
         for part in numbers.chunks(CASES) {
             let edits = part.iter().flat_map(|nth| case(size, *nth)).collect();
-            desk.store.pen().await.commit(edits, Some(staff(0)), NOW).await?;
+            desk.write(edits, Some(staff(0)))?;
         }
         Ok(desk)
+    }
+
+    pub fn write(&self, edits: Vec<Edit>, who: Option<Id>) -> anyhow::Result<()> {
+        wait(async { self.store.pen().await.commit(edits, who, NOW).await })?;
+        Ok(())
     }
 
     /// Everything that it has to send, in whole transactions of some 500 ops.

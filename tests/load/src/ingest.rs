@@ -14,10 +14,9 @@ use crate::chain::{self, PUSHERS, SHOPS, rate};
 use crate::desk::{Desk, json_of, ops_in, ops_of};
 use crate::office::{Keeping, Office};
 
-#[tokio::main]
-pub async fn run(program: &Path, tickets: u64) -> anyhow::Result<()> {
+pub fn run(program: &Path, tickets: u64) -> anyhow::Result<()> {
     let size = Size { tickets, messages: tickets * 2 };
-    let desks = chain::desks(size).await?;
+    let desks = chain::desks(size)?;
     let raw_file = file_inserts(&all(&desks, 0)?)?;
     println!("| hub | ops | over HTTP ops/s | beside | ops/s | ratio |\n|---|--:|--:|---|--:|--:|");
     for keeping in [Some(Keeping::File), Keeping::server()].into_iter().flatten() {
@@ -112,16 +111,15 @@ fn sizes(pushes: &[Push]) {
 }
 
 /// How the rate goes with the number of desks and with what the hub already has.
-#[tokio::main]
-pub async fn growth(program: &Path) -> anyhow::Result<()> {
+pub fn growth(program: &Path) -> anyhow::Result<()> {
     println!("| desks | ops before | ops sent | ops/s |\n|--:|--:|--:|--:|");
     for desks in [10_u64, 100, 1_000] {
-        of_desks(program, desks).await?;
+        of_desks(program, desks)?;
     }
-    of_history(program).await
+    of_history(program)
 }
 
-async fn of_desks(program: &Path, count: u64) -> anyhow::Result<()> {
+fn of_desks(program: &Path, count: u64) -> anyhow::Result<()> {
     let keeping = Keeping::File;
     let office = Office::open(program, &keeping, 1)?;
     // The same work in all, so that only the number of desks differs.
@@ -129,7 +127,7 @@ async fn of_desks(program: &Path, count: u64) -> anyhow::Result<()> {
     let size = Size { tickets: each * count, messages: each * count * 2 };
     let (mut lines, mut pushes) = (Vec::new(), Vec::new());
     for nth in 0..count {
-        let desk = Desk::filled(DeviceId(nth + 1), size, nth * each..(nth + 1) * each).await?;
+        let desk = Desk::filled(DeviceId(nth + 1), size, nth * each..(nth + 1) * each)?;
         lines.push(chain::enrol(&office, nth + 1)?);
         pushes.push(desk.pushes(chain::epoch(&lines[0])?)?);
     }
@@ -155,7 +153,7 @@ fn in_turns(lines: Vec<crate::line::Line>, pushes: Vec<Vec<Push>>) -> anyhow::Re
     Ok((ops, rate(ops, started)))
 }
 
-async fn of_history(program: &Path) -> anyhow::Result<()> {
+fn of_history(program: &Path) -> anyhow::Result<()> {
     let keeping = Keeping::File;
     let office = Office::open(program, &keeping, 1)?;
     let total = 100_000_u64;
@@ -163,25 +161,25 @@ async fn of_history(program: &Path) -> anyhow::Result<()> {
     let mut before = 0;
     for (nth, until) in [1_000_u64, 2_000, 10_000, 12_000, 98_000, 100_000].windows(2).enumerate().step_by(2) {
         let device = nth as u64 + 1;
-        let desk = Desk::filled(DeviceId(device), size, until[0]..until[1]).await?;
+        let desk = Desk::filled(DeviceId(device), size, until[0]..until[1])?;
         let line = chain::enrol(&office, device)?;
         let pushes = desk.pushes(chain::epoch(&line)?)?;
         let (ops, ours) = chain::send_up(&[line], &[pushes])?;
         println!("| 1 | {before} | {ops} | {ours:.0} |");
         before += ops;
-        before += fill(&office, size, device + 100, until[1]).await?;
+        before += fill(&office, size, device + 100, until[1])?;
     }
     Ok(())
 }
 
 /// Brings the hub's history to the next size.
-async fn fill(office: &Office<'_>, size: Size, device: u64, from: u64) -> anyhow::Result<usize> {
+fn fill(office: &Office<'_>, size: Size, device: u64, from: u64) -> anyhow::Result<usize> {
     let until = match from {
         2_000 => 10_000,
         12_000 => 98_000,
         _ => return Ok(0),
     };
-    let desk = Desk::filled(DeviceId(device), size, from..until).await?;
+    let desk = Desk::filled(DeviceId(device), size, from..until)?;
     let line = chain::enrol(office, device)?;
     let pushes = desk.pushes(chain::epoch(&line)?)?;
     Ok(chain::send_up(&[line], &[pushes])?.0)

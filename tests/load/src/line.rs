@@ -95,6 +95,8 @@ pub fn relay(url: &str) -> anyhow::Result<(String, Crossed)> {
     std::thread::spawn(move || {
         for desk in listener.incoming().flatten() {
             let Ok(hub) = TcpStream::connect(&hub) else { return };
+            // The relay must not add what no wire has: waiting for a full packet.
+            let _ = (desk.set_nodelay(true), hub.set_nodelay(true));
             let (Ok(desk_too), Ok(hub_too)) = (desk.try_clone(), hub.try_clone()) else { return };
             let (up, down) = (counted.clone(), counted.clone());
             std::thread::spawn(move || carry(desk, hub_too, &up.0[0]));

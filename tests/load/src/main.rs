@@ -24,7 +24,7 @@ struct Told {
     /// One of ingest, catch-up, first-sync, news, idle, pouch, growth; all when left out.
     only: Option<String>,
     /// Tickets, with twice as many messages and some six ops each, that four desks send up and one takes down.
-    #[arg(long, default_value_t = 8_000)]
+    #[arg(long, default_value_t = 16_000)]
     tickets: u64,
     /// Tickets of the first sync, with ten messages each.
     #[arg(long, default_value_t = 50_000)]

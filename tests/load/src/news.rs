@@ -59,27 +59,26 @@ pub fn run(program: &Path, sockets: usize) -> anyhow::Result<()> {
 }
 
 /// Writers send to the office's own hub, listeners wait at `url`.
-#[tokio::main]
-async fn spread(office: &Office<'_>, url: &str, sockets: usize, name: &str, who: &str) -> anyhow::Result<()> {
+fn spread(office: &Office<'_>, url: &str, sockets: usize, name: &str, who: &str) -> anyhow::Result<()> {
     let times = Shared::default();
     let all: Vec<String> = (0..SHOPS).map(|nth| format!("shop:{}", shop(nth))).collect();
     let mut listeners = Vec::new();
+    let runtime = tokio::runtime::Runtime::new()?;
     for (nth, home) in all.iter().enumerate() {
         let line = Arc::new(Line::enrol(&office.url, &office.invite(home, false, &[])?, DeviceId(1_000 + nth as u64))?);
         let epoch = chain::epoch(&line)?;
         for _ in 0..sockets / SHOPS {
-            listeners.push(tokio::spawn(listen(Arc::clone(&line), url.to_owned(), epoch, Arc::clone(&times))));
+            listeners.push(runtime.spawn(listen(Arc::clone(&line), url.to_owned(), epoch, Arc::clone(&times))));
         }
     }
     let mut writers = Vec::new();
     for device in 1..=WRITERS {
         let line = Line::enrol(&office.url, &office.invite("head-office", true, &all)?, DeviceId(device))?;
-        let pushes = written(device, chain::epoch(&line)?).await?;
+        let pushes = written(device, chain::epoch(&line)?)?;
         writers.push((line, pushes));
     }
-    let noted = Arc::clone(&times);
-    tokio::task::spawn_blocking(move || chain::at_once(writers, |(line, pushes)| write(&line, pushes, &noted))).await??;
-    tokio::time::sleep(Duration::from_secs(2)).await;
+    chain::at_once(writers, |(line, pushes)| write(&line, pushes, &times))?;
+    runtime.block_on(async { tokio::time::sleep(Duration::from_secs(2)).await });
     listeners.iter().for_each(tokio::task::JoinHandle::abort);
     let mut times = times.lock().unwrap_or_else(PoisonError::into_inner);
     let wanted = times.sent.len() * (sockets / SHOPS);
@@ -90,14 +89,14 @@ async fn spread(office: &Office<'_>, url: &str, sockets: usize, name: &str, who:
 }
 
 /// Conversations in one shop after another, a transaction each.
-async fn written(device: u64, epoch: u64) -> anyhow::Result<Vec<Push>> {
-    let desk = Desk::empty(DeviceId(device)).await?;
+fn written(device: u64, epoch: u64) -> anyhow::Result<Vec<Push>> {
+    let desk = Desk::empty(DeviceId(device))?;
     for nth in 0..PACE * SECONDS / WRITERS {
         let mut random = [device as u8; 10];
         random[2..].copy_from_slice(&nth.to_be_bytes());
         let at = (nth as usize * WRITERS as usize + device as usize) % SHOPS;
         let made = New::of(Noun::Conversation, Id::v7(NOW, random)).with(conversation::channel, "counter").with(conversation::shop, shop(at));
-        desk.store.pen().await.commit(made.with(conversation::opened_at, NOW).at(conversation::state, "open").edits(), None, NOW).await?;
+        desk.write(made.with(conversation::opened_at, NOW).at(conversation::state, "open").edits(), None)?;
     }
     desk.pushes(epoch)
 }

@@ -16,28 +16,27 @@ use crate::office::{Keeping, Office};
 /// PouchDB takes so long that a tenth is enough.
 const SHARE: u64 = 10;
 
-#[tokio::main]
-pub async fn run(program: &Path, tickets: u64) -> anyhow::Result<()> {
+pub fn run(program: &Path, tickets: u64) -> anyhow::Result<()> {
     let tickets = (tickets / SHARE / chain::PUSHERS * chain::PUSHERS).max(40);
     let size = Size { tickets, messages: tickets * 2 };
     let keeping = Keeping::File;
     let office = Office::open(program, &keeping, 1)?;
-    let desk = Desk::filled(DeviceId(1), size, 0..tickets).await?;
+    let desk = Desk::filled(DeviceId(1), size, 0..tickets)?;
     let line = chain::enrol(&office, 1)?;
     let epoch = chain::epoch(&line)?;
     let pushes = desk.pushes(epoch)?;
     let ops = ops_of(&pushes);
     let (_, up) = chain::send_up(&[line], &[pushes])?;
-    let down = take_down(&office, epoch, ops.len()).await?;
+    let down = take_down(&office, epoch, ops.len())?;
     let [their_up, their_down] = theirs(&ops.iter().map(|op| json_of(op).to_string()).collect::<Vec<_>>())?;
     println!("{} records\n\n| way | ours /s | PouchDB /s | ratio |\n|---|--:|--:|--:|", ops.len());
     println!("| push | {up:.0} | {their_up:.0} | {:.1} |\n| pull | {down:.0} | {their_down:.0} | {:.1} |", up / their_up, down / their_down);
     Ok(())
 }
 
-async fn take_down(office: &Office<'_>, epoch: u64, ops: usize) -> anyhow::Result<f64> {
+fn take_down(office: &Office<'_>, epoch: u64, ops: usize) -> anyhow::Result<f64> {
     let line = chain::enrol(office, 99)?;
-    let desk = Desk::empty(DeviceId(99)).await?;
+    let desk = Desk::empty(DeviceId(99))?;
     let mut replica = desk.store.replica();
     replica.begin_anew(epoch)?;
     let started = Instant::now();

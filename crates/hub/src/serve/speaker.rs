@@ -46,9 +46,7 @@ impl FromRequest<Arc<Hub>> for Speaker {
         if !hub.is_nonce(device, claimed.nonce) {
             return Err(numbered(Unanswered::Nonce));
         }
-        let asked = Arc::clone(hub);
-        let key = tokio::task::spawn_blocking(move || asked.database.key_of(device)).await;
-        let key = key.map_err(|_| Unanswered::Stopping.into_response())?.map_err(|cause| Unanswered::from(cause).into_response())?;
+        let key = hub.on_database(move |hub| hub.database.key_of(device)).await.map_err(IntoResponse::into_response)?;
         let known = key.is_some_and(|key| key.verify_request(device, claimed.nonce, &frame, &claimed.signed).is_ok());
         if known { Ok(Speaker { device, frame }) } else { Err(numbered(Unanswered::Forged)) }
     }
@@ -131,9 +129,7 @@ pub(super) async fn enrol(State(hub): State<Arc<Hub>>, Json(asked): Json<Enrolli
     let key = key.ok_or(Unanswered::Code("the device's key is not 32 bytes in base64"))?;
     let device = u64::from_str_radix(&asked.device, 16).map_err(|_| Unanswered::Code("the device's name is not 16 hexadecimal digits"))?;
     let newcomer = Newcomer { device: DeviceId(device), key, name: asked.name };
-    let working = Arc::clone(&hub);
-    let work = tokio::task::spawn_blocking(move || working.database.use_code(code.hash(), &newcomer, DeviceId(crate::chance()), working.now()));
-    let used = work.await.map_err(|_| Unanswered::Stopping)??;
+    let used = hub.on_database(move |hub| hub.database.use_code(code.hash(), &newcomer, DeviceId(crate::chance()), hub.now())).await?;
     let Some(device) = used else {
         return Err(Unanswered::Code("the code is unknown, was used, or is older than a quarter of an hour"));
     };
