@@ -24,7 +24,7 @@ mod sqlite;
 mod trust;
 
 pub use audit::{Sealed, Wanted};
-pub use trust::{CODE_MS, Invitation, Newcomer};
+pub use trust::{AuthorityError, CODE_MS, Invitation, Newcomer};
 
 /// So often is a transaction begun again that others were in the way of; each time at least one of them has passed.
 const TRIES: usize = 50;

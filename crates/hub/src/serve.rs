@@ -22,6 +22,7 @@ use tokio::sync::broadcast;
 
 use crate::{Database, LedgerError};
 
+mod authority;
 mod speaker;
 mod watch;
 
@@ -48,13 +49,22 @@ pub struct Hub {
     /// Becomes true when the hub is to stop, so that those who wait for news are let go.
     stopping: tokio::sync::watch::Sender<bool>,
     watch: watch::Watch,
+    /// The certificate of the hub's own authority, where it has one.
+    authority: Option<Vec<u8>>,
 }
 
 impl Hub {
     pub fn new(database: Database, key: Key, secret: [u8; 32], clock: Arc<dyn Clock>) -> Self {
         let (news, _) = broadcast::channel(NEWS);
         let (stopping, _) = tokio::sync::watch::channel(false);
-        Hub { database, key, secret, clock, news, stopping, watch: watch::Watch::default() }
+        Hub { database, key, secret, clock, news, stopping, watch: watch::Watch::default(), authority: None }
+    }
+
+    /// Desks that are let in get to know this authority by their code.
+    #[must_use]
+    pub fn with_authority(mut self, authority: &[u8]) -> Self {
+        self.authority = Some(authority.to_vec());
+        self
     }
 
     fn now(&self) -> Millis {
@@ -63,7 +73,11 @@ impl Hub {
 }
 
 /// Serves until `stop` is done; requests under way are finished.
-pub async fn serve(hub: Arc<Hub>, listener: tokio::net::TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+pub async fn serve<L>(hub: Arc<Hub>, listener: L, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()>
+where
+    L: axum::serve::Listener,
+    L::Addr: std::fmt::Debug,
+{
     let told = Arc::clone(&hub);
     let stop = async move {
         stop.await;
@@ -94,6 +108,7 @@ pub fn router(hub: Arc<Hub>) -> Router {
         .route("/v1/exchange", post(exchange))
         .route("/v1/wait", post(wait))
         .route("/v1/enrol", post(speaker::enrol))
+        .route("/v1/authority/{asked}", get(authority::tell))
         .route("/health", get(watch::health))
         .route("/metrics", get(watch::metrics))
         .layer(DefaultBodyLimit::max(MAX_PACKED))
@@ -113,6 +128,8 @@ pub(crate) enum Unanswered {
     Another,
     #[error("{0}")]
     Code(&'static str),
+    #[error("this hub has no authority of its own: its certificate must be of one that machines know")]
+    NoAuthority,
     #[error("the hub's database does not answer; try again")]
     Ledger(#[from] LedgerError),
     #[error("the hub is stopping; try again")]
@@ -125,6 +142,7 @@ impl Unanswered {
             Unanswered::Nonce | Unanswered::Forged => StatusCode::UNAUTHORIZED,
             Unanswered::Message(_) | Unanswered::Another => StatusCode::BAD_REQUEST,
             Unanswered::Code(_) => StatusCode::FORBIDDEN,
+            Unanswered::NoAuthority => StatusCode::NOT_FOUND,
             Unanswered::Ledger(_) | Unanswered::Stopping => StatusCode::SERVICE_UNAVAILABLE,
         }
     }

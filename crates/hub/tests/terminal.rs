@@ -69,6 +69,19 @@ fn a_day_is_sealed_and_an_export_is_never_written_over_another() {
 }
 
 #[test]
+fn a_hub_that_others_can_reach_wants_a_certificate() {
+    let terminal = Terminal(tempfile::tempdir().expect("a folder"));
+    terminal.says("init", "The hub is made. Next: `zg-hub enrol` lets the first device in.");
+    terminal.refuses("serve --listen 0.0.0.0:0", "add `--tls self`, or `--tls-cert` and `--tls-key`, or say `--behind-proxy`");
+    terminal.refuses("serve --listen 0.0.0.0:0 --tls self", "no name for the certificate: say with --tls-name");
+    terminal.refuses("serve --listen 0.0.0.0:0 --tls-cert cert.pem", "--tls-key");
+    terminal.refuses("serve --listen 0.0.0.0:0 --tls-cert cert.pem --tls-key key.pem", "cert.pem cannot be read");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a place");
+    let at = taken.local_addr().expect("it listens");
+    terminal.refuses(&format!("serve --listen {at}"), &format!("{at} cannot be listened on: another program has it"));
+}
+
+#[test]
 fn a_wrong_address_says_what_a_right_one_is() {
     let terminal = Terminal(tempfile::tempdir().expect("a folder"));
     terminal.refuses("devices --db oracle:x", "write sqlite:PATH or postgres://user@host/name");

@@ -25,7 +25,7 @@ mod write;
 
 /// The schema, one file per format version. A released file is never edited; the next version adds one.
 const MIGRATIONS: &[&str] =
-    &[include_str!("../../../../migrations/hub-postgres/0001_begin.sql"), include_str!("../../../../migrations/hub-postgres/0002_day.sql")];
+    &[include_str!("../../../../migrations/hub-postgres/0001_begin.sql"), include_str!("../../../../migrations/hub-postgres/0002_trust.sql")];
 /// Held while the schema is made or changed, so that hubs that start at once do it one after the other.
 const SCHEMA_LOCK: i64 = 0x5a48_4842;
 
