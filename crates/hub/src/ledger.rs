@@ -24,7 +24,8 @@ mod sqlite;
 mod trust;
 
 pub use audit::{Sealed, Wanted};
-pub use trust::{AuthorityError, CODE_MS, Invitation, Newcomer};
+pub use postgres::{Crier, News};
+pub use trust::{CODE_MS, Invitation, Newcomer};
 
 /// So often is a transaction begun again that others were in the way of; each time at least one of them has passed.
 const TRIES: usize = 50;
@@ -74,6 +75,14 @@ impl Database {
         match self {
             Database::Sqlite(file) => file.back_up(to),
             Database::Postgres(_) => Err(LedgerError::NoBackup),
+        }
+    }
+
+    /// Hears what grows at other hubs over the same server, and tells them what grows here. A file has no other hub.
+    pub fn others(&self, heard: impl Fn(News) + Send + 'static) -> Option<Crier> {
+        match self {
+            Database::Sqlite(_) => None,
+            Database::Postgres(server) => Some(server.others(heard)),
         }
     }
 

@@ -113,8 +113,6 @@ enum Undone {
     Audit(Box<sync::trust::audit::Report>),
     #[error(transparent)]
     Tls(#[from] hub::tls::TlsError),
-    #[error(transparent)]
-    Authority(#[from] hub::AuthorityError),
     #[error(
         "{0} is reached from other machines, and what is said there could be read on the way: add `--tls self`, or `--tls-cert` and \
              `--tls-key`, or say `--behind-proxy` when a proxy of yours has the certificate"

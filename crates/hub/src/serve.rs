@@ -5,7 +5,7 @@
 //! is sent when the database has made it durable and not before. Whoever speaks is asked for a signature by the extractor
 //! of every handler, never by the path. Nothing here decides what a device may see: that is `sync::hub`.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -13,14 +13,13 @@ use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use domain::scope::Scope;
 use domain::time::{Clock, Millis};
 use sync::exchange::{Answer, Reply, Request};
 use sync::trust::{Key, Receipt};
 use sync::wire::{self, MAX_PACKED};
 use tokio::sync::broadcast;
 
-use crate::{Database, LedgerError};
+use crate::{Crier, Database, LedgerError, News};
 
 mod authority;
 mod speaker;
@@ -45,7 +44,9 @@ pub struct Hub {
     /// From it the numbers follow that requests are signed with; the same for all hubs over one database.
     secret: [u8; 32],
     clock: Arc<dyn Clock>,
-    news: broadcast::Sender<Arc<Vec<Scope>>>,
+    news: broadcast::Sender<Arc<News>>,
+    /// Tells other hubs over the same database; there is one while it serves, and where there may be others.
+    crier: OnceLock<Option<Crier>>,
     /// Becomes true when the hub is to stop, so that those who wait for news are let go.
     stopping: tokio::sync::watch::Sender<bool>,
     watch: watch::Watch,
@@ -57,7 +58,7 @@ impl Hub {
     pub fn new(database: Database, key: Key, secret: [u8; 32], clock: Arc<dyn Clock>) -> Self {
         let (news, _) = broadcast::channel(NEWS);
         let (stopping, _) = tokio::sync::watch::channel(false);
-        Hub { database, key, secret, clock, news, stopping, watch: watch::Watch::default(), authority: None }
+        Hub { database, key, secret, clock, news, crier: OnceLock::new(), stopping, watch: watch::Watch::default(), authority: None }
     }
 
     /// Desks that are let in get to know this authority by their code.
@@ -83,6 +84,9 @@ where
         stop.await;
         told.stopping.send_replace(true);
     };
+    let news = hub.news.clone();
+    // Nobody waiting is fine.
+    hub.crier.get_or_init(|| hub.database.others(move |heard| drop(news.send(Arc::new(heard)))));
     let sealing = tokio::spawn(seal_days(Arc::clone(&hub)));
     let served = axum::serve(listener, router(hub)).with_graceful_shutdown(stop).await;
     sealing.abort();
@@ -183,8 +187,11 @@ impl Hub {
         let done = self.database.answer(request, self.now())?;
         self.watch.answered(request, &done.reply, begun.elapsed());
         if !done.grown.is_empty() {
+            if let Some(Some(crier)) = self.crier.get() {
+                crier.tell(&done.grown);
+            }
             // Nobody waiting is fine.
-            let _ = self.news.send(Arc::new(done.grown));
+            let _ = self.news.send(Arc::new(News::Grown(done.grown)));
         }
         Ok(done.reply)
     }
@@ -213,7 +220,8 @@ async fn wait(State(hub): State<Arc<Hub>>, speaker: Speaker) -> Result<Response,
     let granted = tokio::task::spawn_blocking(move || asked.database.granted(device)).await.map_err(|_| Unanswered::Stopping)??;
     let heard = async {
         // Having fallen behind is news as well.
-        while let Ok(grown) = news.recv().await {
+        while let Ok(heard) = news.recv().await {
+            let News::Grown(grown) = &*heard else { return };
             if grown.iter().any(|scope| granted.contains(scope)) {
                 return;
             }

@@ -13,22 +13,13 @@ use sync::{DeviceId, Head};
 
 use super::{Administration, Database, Over, rows};
 use crate::LedgerError;
-use crate::tls::{Authority, TlsError};
+use crate::tls::Authority;
 
 /// A code is good for this long, in milliseconds.
 pub const CODE_MS: Millis = 15 * 60_000;
 
 /// Of more codes than these at once only the newest can be used to get to know an authority.
 pub(super) const MOST_PROOFS: usize = 200;
-
-/// Why there is no authority.
-#[derive(Debug, thiserror::Error)]
-pub enum AuthorityError {
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
-    #[error(transparent)]
-    Tls(#[from] TlsError),
-}
 
 /// What a code lets in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -114,14 +105,14 @@ impl Database {
     }
 
     /// The hub's own authority, made when it is first asked for.
-    pub fn authority(&self) -> Result<Authority, AuthorityError> {
+    pub fn authority(&self) -> Result<Authority, LedgerError> {
         Ok(Authority::from_secret(self.secret("authority", crate::random())?)?)
     }
 
     /// Lets whoever types this code, which was made already, know the hub's own authority by it.
-    pub fn vouch(&self, code: EnrolCode) -> Result<(), AuthorityError> {
+    pub fn vouch(&self, code: EnrolCode) -> Result<(), LedgerError> {
         let proof = code.proof_key(self.authority()?.der());
-        Ok(self.within(true, |ledger| on_either!(ledger, set_proof(code.hash(), proof)))?)
+        self.within(true, |ledger| on_either!(ledger, set_proof(code.hash(), proof)))
     }
 
     /// What proves the authority to each who holds a code that is still good.
