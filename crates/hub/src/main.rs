@@ -14,6 +14,8 @@ use sync::DeviceId;
 use sync::ledger::Epoch;
 
 mod audit;
+mod doctor;
+mod quarantine;
 mod say;
 mod spelling;
 mod stay;
@@ -54,6 +56,10 @@ enum Command {
     /// Seal, export and check what every log holds.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// What is kept and was not shared: refused, or not readable here yet.
+    Quarantine(quarantine::Quarantine),
+    /// Check everything that can be checked from here, and say what to do.
+    Doctor(doctor::Doctor),
     /// List the devices, what they hear and how far they are.
     Devices,
     /// List the scopes and how much stands under each.
@@ -111,6 +117,11 @@ enum Undone {
     Ledger(#[from] LedgerError),
     #[error("{0}")]
     Audit(Box<sync::trust::audit::Report>),
+    /// What the doctor found; the words are said already.
+    #[error("{0}")]
+    Unwell(String),
+    #[error("device {0} has no op {1} here that was kept and not shared: `zg-hub quarantine` lists those there are")]
+    NotKept(DeviceId, u64),
     #[error(transparent)]
     Tls(#[from] hub::tls::TlsError),
     #[error(
@@ -151,6 +162,8 @@ fn run(arguments: &Arguments) -> Result<String, Undone> {
             Ok(say::done(json, "revoke", "Revoked. What it sends from now on is refused."))
         }
         Command::Audit(audit) => Ok(audit.run(&hub, json)?),
+        Command::Quarantine(quarantine) => quarantine.run(&hub, json),
+        Command::Doctor(doctor) => doctor.run(&hub, json),
         Command::Devices => Ok(say::devices(json, &hub.within(false, |ledger| ledger.listed())?)),
         Command::Scopes => Ok(say::scopes(json, &hub.within(false, |ledger| ledger.volumes())?)),
         Command::Backup { to } => {

@@ -113,6 +113,13 @@ impl Postgres {
         Postgres { server: Arc::new(server), idle: Mutex::new(vec![link]) }
     }
 
+    pub fn clock(&self) -> Result<domain::time::Millis, LedgerError> {
+        let mut asked = self.begin(false)?;
+        let found = asked.all("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint", &[], |row| Ok(row.try_get(0)?))?;
+        asked.end("COMMIT")?;
+        found.into_iter().next().ok_or(LedgerError::stored("the time"))
+    }
+
     /// Hears what other hubs over this server tell, and tells them.
     pub fn others(&self, heard: impl Fn(News) + Send + 'static) -> Crier {
         news::start(&self.server, heard)

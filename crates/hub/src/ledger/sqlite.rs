@@ -83,6 +83,10 @@ impl Sqlite {
         Ok(Transaction { file: self, lent: Some(lent) })
     }
 
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// A copy of the file as it is at one moment, while the hub goes on.
     pub fn back_up(&self, to: &Path) -> Result<(), LedgerError> {
         if to.exists() {
