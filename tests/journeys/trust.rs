@@ -1,4 +1,4 @@
-//! A desk that is lied to: by a hub that lost its key, by whoever stands in between.
+//! A desk that is lied to: by a hub that lost its key, by whoever stands in between, by a certificate that is no good.
 //!
 //! Everything is what runs in a shop; only the network is the test's own.
 
@@ -12,6 +12,7 @@ use domain::refusal::Lang;
 use domain::scope::Scope;
 use domain::time::{Clock, SystemClock};
 use hub::serve::Hub;
+use hub::tls::{Door, Tls};
 use hub::{CODE_MS, Database, Invitation};
 use serde_json::{Value as Json, json};
 use sync::trust::{EnrolCode, Key};
@@ -30,20 +31,58 @@ fn address(folder: &TempDir) -> String {
 fn invite(folder: &TempDir) -> String {
     let code = EnrolCode::from_random(hub::random());
     let invitation = Invitation { until: SystemClock.now() + CODE_MS, head_office: true, home: SHOP, hears: vec![SHOP, Scope::Policy] };
-    Database::open(&address(folder)).expect("opens").invite(code.hash(), &invitation).expect("invited");
+    let hub = Database::open(&address(folder)).expect("opens");
+    hub.invite(code.hash(), &invitation).expect("invited");
+    hub.vouch(code).expect("vouched for");
     code.to_string()
+}
+
+/// How a hub shows itself with a certificate.
+#[derive(Clone)]
+struct Shows {
+    name: &'static str,
+    /// What its clock says: one that stands still in the past shows a certificate that has ended.
+    now: Option<i64>,
+}
+
+const GOOD: Shows = Shows { name: "127.0.0.1", now: None };
+
+struct Standing(i64);
+
+impl Clock for Standing {
+    fn now(&self) -> i64 {
+        self.0
+    }
 }
 
 /// A hub that signs with this key, on this address.
 async fn serve(folder: &TempDir, key: Key, at: std::net::SocketAddr) -> (std::net::SocketAddr, Running) {
+    serve_as(folder, key, at, None).await
+}
+
+/// The same with its own key, behind a certificate of its own authority.
+async fn serve_tls(folder: &TempDir, at: std::net::SocketAddr, shows: Shows) -> (std::net::SocketAddr, Running) {
+    let key = Database::open(&address(folder)).expect("opens").signing_key().expect("a key");
+    serve_as(folder, key, at, Some(shows)).await
+}
+
+async fn serve_as(folder: &TempDir, key: Key, at: std::net::SocketAddr, shows: Option<Shows>) -> (std::net::SocketAddr, Running) {
     let database = Database::open(&address(folder)).expect("opens");
     let secret = database.secret("numbers", hub::random()).expect("a secret");
-    let hub = Arc::new(Hub::new(database, key, secret, Arc::new(SystemClock)));
+    let authority = database.authority().expect("an authority");
+    let hub = Arc::new(Hub::new(database, key, secret, Arc::new(SystemClock)).with_authority(authority.der()));
     let listener = TcpListener::bind(at).await.expect("the address is free");
     let at = listener.local_addr().expect("it listens");
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let stop_told = async { stopped.await.unwrap_or_default() };
-    let task = tokio::spawn(async move { hub::serve::serve(hub, listener, stop_told).await.expect("it serves") });
+    let Some(Shows { name, now }) = shows else {
+        let task = tokio::spawn(async move { hub::serve::serve(hub, listener, stop_told).await.expect("it serves") });
+        return (at, Running { stop, task });
+    };
+    let clock: Arc<dyn Clock> = now.map_or_else(|| Arc::new(SystemClock) as Arc<dyn Clock>, |now| Arc::new(Standing(now)));
+    let tls = Tls::own(authority, vec![name.to_owned()], clock.now()).expect("a certificate");
+    let door = Door::open(listener, tls, clock).expect("a door");
+    let task = tokio::spawn(async move { hub::serve::serve(hub, door, stop_told).await.expect("it serves") });
     (at, Running { stop, task })
 }
 
@@ -98,6 +137,15 @@ impl Till {
         panic!("the line never came to what was wanted; at last it said {last}");
     }
 
+    async fn enrol(&self, url: &str, code: &str) -> Result<Json, app::error::Error> {
+        self.try_call("hub.enrol", json!({ "url": url, "code": code, "name": "柜台" })).await
+    }
+
+    /// Why it was not let in.
+    async fn refused(&self, url: &str, code: &str) -> String {
+        self.enrol(url, code).await.expect_err("it is not let in").en
+    }
+
     async fn write(&self) {
         let shop = self.call("shop.list", json!({})).await[0]["id"].clone();
         self.call("customer.create", json!({ "name": "王小明", "phone": "13812345678", "home_shop": shop })).await;
@@ -119,7 +167,7 @@ async fn an_acknowledgement_signed_with_another_key_is_not_taken_and_nothing_is_
     let secret = key.secret();
     let (at, real) = serve(&folder, key, ([127, 0, 0, 1], 0).into()).await;
     let till = Till::open().await;
-    till.call("hub.enrol", json!({ "url": format!("http://{at}"), "code": invite(&folder), "name": "柜台" })).await;
+    till.enrol(&format!("http://{at}"), &invite(&folder)).await.expect("it is let in");
     till.state(is_sent).await;
     let receipts = till.desk.store().receipts().await.expect("they are read");
     let head = till.desk.store().verify().await.expect("the log is whole");
@@ -172,7 +220,81 @@ async fn an_acknowledgement_without_a_receipt_is_not_taken() {
     let (at, _real) = serve(&folder, key, ([127, 0, 0, 1], 0).into()).await;
     let between = stand_between(at).await;
     let till = Till::open().await;
-    till.call("hub.enrol", json!({ "url": format!("http://{between}"), "code": invite(&folder), "name": "柜台" })).await;
+    till.enrol(&format!("http://{between}"), &invite(&folder)).await.expect("it is let in");
     till.state(doubts_the_receipt).await;
     assert!(till.desk.store().receipts().await.expect("they are read").is_empty());
+}
+
+fn new_hub() -> TempDir {
+    let folder = TempDir::new().expect("a folder");
+    Database::create(&address(&folder), hub::chance()).expect("a hub");
+    folder
+}
+
+const ANYWHERE: std::net::SocketAddr = std::net::SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
+
+fn in_trouble(words: &str) -> impl Fn(&Json) -> bool {
+    move |state| state["trouble"].as_str().is_some_and(|told| told.contains(words)) && state["line"] == "offline"
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desk_gets_to_know_the_hubs_own_authority_by_its_code_and_no_other_after() {
+    let (folder, stranger) = (new_hub(), new_hub());
+    let (at, real) = serve_tls(&folder, ANYWHERE, GOOD).await;
+    let till = Till::open().await;
+    till.enrol(&format!("https://{at}"), &invite(&folder)).await.expect("it is let in");
+    till.state(is_sent).await;
+
+    real.stop().await;
+    let (_, impostor) = serve_tls(&stranger, at, GOOD).await;
+    till.write().await;
+    till.call("hub.try_now", json!({})).await;
+    till.state(in_trouble("of another authority than the known one")).await;
+
+    impostor.stop().await;
+    let past = SystemClock.now() - 200 * 86_400_000;
+    let (_, old) = serve_tls(&folder, at, Shows { now: Some(past), ..GOOD }).await;
+    till.call("hub.try_now", json!({})).await;
+    till.state(in_trouble("certificate has ended")).await;
+
+    old.stop().await;
+    let (_, other) = serve_tls(&folder, at, Shows { name: "hub.example.com", ..GOOD }).await;
+    till.call("hub.try_now", json!({})).await;
+    till.state(in_trouble("for another name")).await;
+
+    other.stop().await;
+    let (_, _real) = serve_tls(&folder, at, GOOD).await;
+    till.call("hub.try_now", json!({})).await;
+    till.state(is_sent).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_is_not_sent_to_a_hub_that_cannot_show_that_it_has_it() {
+    let (folder, stranger) = (new_hub(), new_hub());
+    let (real, _real) = serve_tls(&folder, ANYWHERE, GOOD).await;
+    let (impostor, _impostor) = serve_tls(&stranger, ANYWHERE, GOOD).await;
+    let (till, code) = (Till::open().await, invite(&folder));
+    let _other_code = invite(&stranger);
+    let said = till.refused(&format!("https://{impostor}"), &code).await;
+    assert!(said.contains("The code was not sent") && said.contains("could not show that it has the code"), "{said}");
+    till.enrol(&format!("https://{real}"), &code).await.expect("the code is as good as before");
+    till.state(is_sent).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_mistakes_plain_for_tls_says_what_to_write() {
+    let folder = new_hub();
+    let (sealed, _sealed) = serve_tls(&folder, ANYWHERE, GOOD).await;
+    let key = Database::open(&address(&folder)).expect("opens").signing_key().expect("a key");
+    let (plain, _plain) = serve(&folder, key, ANYWHERE).await;
+    let (till, code) = (Till::open().await, invite(&folder));
+    let said = till.refused(&format!("http://{sealed}"), &code).await;
+    assert!(said.contains("this hub speaks TLS: write https://"), "{said}");
+    let said = till.refused(&format!("https://{plain}"), &code).await;
+    assert!(said.contains("does not speak TLS"), "{said}");
+    for bare in ["http://192.0.2.1:7717", "http://hub.example.com", "hub.example.com"] {
+        let said = till.refused(bare, &code).await;
+        assert!(said.contains("must begin with https://"), "{bare}: {said}");
+    }
+    till.enrol(&format!("https://{sealed}"), &code).await.expect("the code was sent to nobody");
 }

@@ -12,7 +12,7 @@ use store::Key;
 use sync::Replica;
 use sync::link::State;
 use sync::trust::PublicKey;
-use sync::trust::audit::hex;
+use sync::trust::audit::{hex, unhex, unhex_array};
 use ts_rs::TS;
 
 use crate::desk::{Caller, Desk};
@@ -32,6 +32,9 @@ struct Place {
     url: String,
     /// The hub's public key in hexadecimal digits.
     hub: String,
+    /// The certificate of the hub's own authority, where it has one, in hexadecimal digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    authority: Option<String>,
 }
 
 const PLACE: &str = "hub.json";
@@ -94,7 +97,7 @@ impl Hub {
     /// Goes on with the hub of last time, where there is one.
     pub fn start(&self, desk: &Desk) {
         if let Some(place) = self.place() {
-            let line = self.line(&place.url, key_of(&place));
+            let line = self.line(&place);
             let events = drive::start(desk, line, Arc::clone(&self.told));
             *self.events.lock().unwrap_or_else(PoisonError::into_inner) = Some(events);
         }
@@ -104,8 +107,9 @@ impl Hub {
         self.place().is_some()
     }
 
-    fn line(&self, url: &str, hub: Option<PublicKey>) -> Line {
-        Line::new(url, sync::trust::Key::from_secret(self.secret), hub)
+    fn line(&self, place: &Place) -> Line {
+        let (hub, authority) = (unhex_array(&place.hub).map(PublicKey), place.authority.as_deref().and_then(unhex));
+        Line::new(&place.url, sync::trust::Key::from_secret(self.secret), hub, authority.as_deref())
     }
 
     fn place(&self) -> Option<Place> {
@@ -130,10 +134,6 @@ impl Hub {
 
 fn place_in(folder: &Path) -> Option<Place> {
     serde_json::from_slice(&std::fs::read(folder.join(PLACE)).ok()?).ok()
-}
-
-fn key_of(place: &Place) -> Option<PublicKey> {
-    sync::trust::audit::unhex_array(&place.hub).map(PublicKey)
 }
 
 /// The key of the hub that the desk in this folder was let in by, in hexadecimal digits.
@@ -166,7 +166,7 @@ pub async fn enrol(desk: &Desk, _: &Caller, asked: EnrolDesk) -> Result<Nothing,
     if hub.place().is_some() {
         return Err(refused("这台机器已经接上总部了。", "This desk has its hub already."));
     }
-    let line = hub.line(&asked.url, None);
+    let line = hub.line(&Place { url: asked.url.clone(), hub: String::new(), authority: None });
     let device = desk.store().device();
     let known = tokio::task::spawn_blocking(move || line.enrol(&asked.code, device, &asked.name));
     let known = known.await.map_err(|_| Error::internal("enrolling stopped"))?.map_err(not_enrolled)?;
@@ -175,7 +175,7 @@ pub async fn enrol(desk: &Desk, _: &Caller, asked: EnrolDesk) -> Result<Nothing,
         let adopted = tokio::task::spawn_blocking(move || replica.adopt(known.device, 0));
         adopted.await.map_err(|_| Error::internal("enrolling stopped"))??;
     }
-    let kept = hub.keep_place(&Place { url: asked.url, hub: hex(&known.hub.0) });
+    let kept = hub.keep_place(&Place { url: asked.url, hub: hex(&known.hub.0), authority: known.authority.as_deref().map(hex) });
     kept.map_err(|cause| Error::internal(cause.to_string()))?;
     hub.start(desk);
     Ok(Nothing {})
@@ -211,7 +211,17 @@ fn not_enrolled(cause: LineError) -> Error {
         LineError::Foreign => {
             ("答话的不是总部：网络要先登录，或者地址写错了。", "Something else answered: sign in to the network, or correct the address.")
         }
-        LineError::Said(_) | LineError::Forged | LineError::Receipt | LineError::Message(_) => {
+        LineError::Bare | LineError::NoTls => (
+            "地址要以 https:// 开头；只有装在这台机器上的总部可以用 http://。",
+            "The address must begin with https://, unless the hub is on this machine.",
+        ),
+        LineError::Expired => ("总部的证书过期了，或者这台机器的钟不对。", "The hub's certificate has ended, or this machine's clock is wrong."),
+        LineError::OtherName => ("总部的证书不是给这个地址的。", "The hub's certificate is for another address."),
+        LineError::OtherAuthority | LineError::Unproved => (
+            "认不出总部的证书：注册码用过或过期了，或者有人挡在中间。注册码没有发出去。",
+            "The hub could not show who it is: the code was used or is too old, or somebody stands in between. The code was not sent.",
+        ),
+        LineError::Code(_) | LineError::Said(_) | LineError::Forged | LineError::Receipt | LineError::Message(_) => {
             ("总部没有接受这个注册码。", "The hub did not take the code.")
         }
     };

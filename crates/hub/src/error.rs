@@ -35,6 +35,16 @@ pub enum LedgerError {
         #[source]
         cause: postgres::Error,
     },
+    #[error("{0}: write sslmode=disable, prefer, require or verify-full; verify-full wants sslrootcert=FILE beside it")]
+    Ssl(String),
+    #[error("the PostgreSQL at {place} and this hub did not come to terms on TLS: its certificate must be of sslrootcert and for this name")]
+    Untrusted {
+        place: String,
+        #[source]
+        cause: postgres::Error,
+    },
+    #[error(transparent)]
+    Tls(#[from] crate::tls::TlsError),
     #[error("the file could not be reached: see that its folder is there and may be written")]
     Io(#[from] std::io::Error),
     #[error("SQLite could not do it, and nothing of it was kept")]

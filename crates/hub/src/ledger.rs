@@ -24,6 +24,7 @@ mod sqlite;
 mod trust;
 
 pub use audit::{Sealed, Wanted};
+pub use postgres::{Crier, News};
 pub use trust::{CODE_MS, Invitation, Newcomer, Succeeded};
 
 /// So often is a transaction begun again that others were in the way of; each time at least one of them has passed.
@@ -69,11 +70,35 @@ impl Database {
         }
     }
 
+    /// The file, where the database is one.
+    pub fn file(&self) -> Option<&std::path::Path> {
+        match self {
+            Database::Sqlite(file) => Some(file.path()),
+            Database::Postgres(_) => None,
+        }
+    }
+
+    /// What the database's own machine takes the time to be, where it has one.
+    pub fn clock(&self) -> Result<Option<Millis>, LedgerError> {
+        match self {
+            Database::Sqlite(_) => Ok(None),
+            Database::Postgres(server) => server.clock().map(Some),
+        }
+    }
+
     /// A copy in one file, as the hub is at one moment. PostgreSQL has tools of its own for that.
     pub fn back_up(&self, to: &std::path::Path) -> Result<(), LedgerError> {
         match self {
             Database::Sqlite(file) => file.back_up(to),
             Database::Postgres(_) => Err(LedgerError::NoBackup),
+        }
+    }
+
+    /// Hears what grows at other hubs over the same server, and tells them what grows here. A file has no other hub.
+    pub fn others(&self, heard: impl Fn(News) + Send + 'static) -> Option<Crier> {
+        match self {
+            Database::Sqlite(_) => None,
+            Database::Postgres(server) => Some(server.others(heard)),
         }
     }
 
@@ -199,6 +224,9 @@ pub trait Administration: Ledger<Error = LedgerError> {
 
     fn volumes(&mut self) -> Result<Vec<Volume>, LedgerError>;
 
+    /// Ops that are kept and were not shared, after a place, in order.
+    fn refused(&mut self, after: Dot, limit: usize) -> Result<Vec<(DeviceId, Held)>, LedgerError>;
+
     /// Another life of the hub begins, with its first push or with a backup put back.
     fn set_epoch(&mut self, epoch: Epoch) -> Result<(), LedgerError>;
 
@@ -286,6 +314,7 @@ impl Administration for Transaction<'_> {
         set_state(device: DeviceId, state: DeviceState) -> ();
         listed() -> Vec<Listed>;
         volumes() -> Vec<Volume>;
+        refused(after: Dot, limit: usize) -> Vec<(DeviceId, Held)>;
         set_epoch(epoch: Epoch) -> ();
         trim(scope: Scope, up_to: u64) -> ();
     }

@@ -14,8 +14,11 @@ use sync::DeviceId;
 use sync::ledger::Epoch;
 
 mod audit;
+mod doctor;
+mod quarantine;
 mod say;
 mod spelling;
+mod stay;
 
 /// The hub of head office: what desks send up is kept here and handed on.
 #[derive(Parser)]
@@ -40,11 +43,7 @@ enum Command {
     /// Make a code that lets one device in within a quarter of an hour.
     Invite(Enrol),
     /// Answer desks, until it is told to stop.
-    Serve {
-        /// Where to listen. Put a proxy with a certificate in front of anything but loopback.
-        #[arg(long, default_value = "127.0.0.1:7717")]
-        listen: std::net::SocketAddr,
-    },
+    Serve(stay::Stay),
     /// Give a device one more scope to hear.
     Grant(Right),
     /// Take a scope back: the device lets go of what stands nowhere else.
@@ -57,6 +56,10 @@ enum Command {
     /// Seal, export and check what every log holds.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// What is kept and was not shared: refused, or not readable here yet.
+    Quarantine(quarantine::Quarantine),
+    /// Check everything that can be checked from here, and say what to do.
+    Doctor(doctor::Doctor),
     /// List the devices, what they hear and how far they are.
     Devices,
     /// List the scopes and how much stands under each.
@@ -114,6 +117,24 @@ enum Undone {
     Ledger(#[from] LedgerError),
     #[error("{0}")]
     Audit(Box<sync::trust::audit::Report>),
+    /// What the doctor found; the words are said already.
+    #[error("{0}")]
+    Unwell(String),
+    #[error("device {0} has no op {1} here that was kept and not shared: `zg-hub quarantine` lists those there are")]
+    NotKept(DeviceId, u64),
+    #[error(transparent)]
+    Tls(#[from] hub::tls::TlsError),
+    #[error(
+        "{0} is reached from other machines, and what is said there could be read on the way: add `--tls self`, or `--tls-cert` and \
+             `--tls-key`, or say `--behind-proxy` when a proxy of yours has the certificate"
+    )]
+    Bare(std::net::SocketAddr),
+    #[error("{at} cannot be listened on: another program has it, or this user may not")]
+    Taken {
+        at: std::net::SocketAddr,
+        #[source]
+        cause: std::io::Error,
+    },
 }
 
 fn run(arguments: &Arguments) -> Result<String, Undone> {
@@ -127,7 +148,7 @@ fn run(arguments: &Arguments) -> Result<String, Undone> {
         Command::Init => Ok(String::new()),
         Command::Enrol(enrol) => Ok(say::enrolled(json, let_in(&hub, enrol)?)),
         Command::Invite(invite_whom) => Ok(say::invited(json, &invite(&hub, invite_whom)?)),
-        Command::Serve { listen } => Ok(stay(hub, *listen)?),
+        Command::Serve(stay) => stay.run(hub),
         Command::Grant(right) => {
             allow(&hub, right, true)?;
             Ok(say::done(json, "grant", "Given. The device hears it with its next pull."))
@@ -141,6 +162,8 @@ fn run(arguments: &Arguments) -> Result<String, Undone> {
             Ok(say::done(json, "revoke", "Revoked. What it sends from now on is refused."))
         }
         Command::Audit(audit) => Ok(audit.run(&hub, json)?),
+        Command::Quarantine(quarantine) => quarantine.run(&hub, json),
+        Command::Doctor(doctor) => doctor.run(&hub, json),
         Command::Devices => Ok(say::devices(json, &hub.within(false, |ledger| ledger.listed())?)),
         Command::Scopes => Ok(say::scopes(json, &hub.within(false, |ledger| ledger.volumes())?)),
         Command::Backup { to } => {
@@ -155,22 +178,11 @@ fn run(arguments: &Arguments) -> Result<String, Undone> {
     }
 }
 
-/// Serves until somebody presses Ctrl-C or the system says to stop.
-fn stay(database: Database, listen: std::net::SocketAddr) -> Result<String, LedgerError> {
-    let (key, secret) = (database.signing_key()?, database.secret("numbers", hub::random())?);
-    let hub = hub::serve::Hub::new(database, key, secret, std::sync::Arc::new(SystemClock));
-    tokio::runtime::Runtime::new()?.block_on(async {
-        let listener = tokio::net::TcpListener::bind(listen).await?;
-        println!("listening on http://{}", listener.local_addr()?);
-        hub::serve::serve(std::sync::Arc::new(hub), listener, hub::serve::told_to_stop()).await
-    })?;
-    Ok("stopped".to_owned())
-}
-
-fn invite(hub: &Database, whom: &Enrol) -> Result<sync::trust::EnrolCode, LedgerError> {
+fn invite(hub: &Database, whom: &Enrol) -> Result<sync::trust::EnrolCode, Undone> {
     let code = sync::trust::EnrolCode::from_random(hub::random());
     let until = SystemClock.now() + CODE_MS;
     hub.invite(code.hash(), &Invitation { until, head_office: whom.head_office, home: whom.home, hears: heard_by(whom) })?;
+    hub.vouch(code)?;
     Ok(code)
 }
 

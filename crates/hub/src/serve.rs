@@ -5,7 +5,7 @@
 //! is sent when the database has made it durable and not before. Whoever speaks is asked for a signature by the extractor
 //! of every handler, never by the path. Nothing here decides what a device may see: that is `sync::hub`.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -19,13 +19,14 @@ use sync::trust::{Key, Receipt};
 use sync::wire::{self, MAX_PACKED};
 use tokio::sync::Semaphore;
 
-use crate::{Database, LedgerError};
+use crate::{Crier, Database, LedgerError, News};
 
+mod authority;
 mod news;
 mod speaker;
 mod watch;
 
-use news::{Mark, News};
+use news::{Board, Mark};
 use speaker::{NONCE, Speaker};
 
 /// What the hub signs back for what it has made durable.
@@ -49,11 +50,16 @@ pub struct Hub {
     /// From it the numbers follow that requests are signed with; the same for all hubs over one database.
     secret: [u8; 32],
     clock: Arc<dyn Clock>,
-    news: News,
+    /// Shared with whoever hears of other hubs.
+    news: Arc<Board>,
     turns: Arc<Semaphore>,
+    /// Tells other hubs over the same database; there is one while it serves, and where there may be others.
+    crier: OnceLock<Option<Crier>>,
     /// Becomes true when the hub is to stop, so that those who wait for news are let go.
     stopping: tokio::sync::watch::Sender<bool>,
     watch: watch::Watch,
+    /// The certificate of the hub's own authority, where it has one.
+    authority: Option<Vec<u8>>,
 }
 
 impl Hub {
@@ -64,11 +70,20 @@ impl Hub {
             key,
             secret,
             clock,
-            news: News::new(crate::chance()),
+            news: Arc::new(Board::new(crate::chance())),
             turns: Arc::new(Semaphore::new(TURNS)),
+            crier: OnceLock::new(),
             stopping,
             watch: watch::Watch::default(),
+            authority: None,
         }
+    }
+
+    /// Desks that are let in get to know this authority by their code.
+    #[must_use]
+    pub fn with_authority(mut self, authority: &[u8]) -> Self {
+        self.authority = Some(authority.to_vec());
+        self
     }
 
     fn now(&self) -> Millis {
@@ -93,12 +108,18 @@ impl Hub {
 }
 
 /// Serves until `stop` is done; requests under way are finished.
-pub async fn serve(hub: Arc<Hub>, listener: tokio::net::TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()> {
+pub async fn serve<L>(hub: Arc<Hub>, listener: L, stop: impl Future<Output = ()> + Send + 'static) -> std::io::Result<()>
+where
+    L: axum::serve::Listener,
+    L::Addr: std::fmt::Debug,
+{
     let told = Arc::clone(&hub);
     let stop = async move {
         stop.await;
         told.stopping.send_replace(true);
     };
+    let news = Arc::clone(&hub.news);
+    hub.crier.get_or_init(|| hub.database.others(move |heard| news.tell(heard)));
     let sealing = tokio::spawn(seal_days(Arc::clone(&hub)));
     let served = axum::serve(listener, router(hub)).with_graceful_shutdown(stop).await;
     sealing.abort();
@@ -124,6 +145,7 @@ pub fn router(hub: Arc<Hub>) -> Router {
         .route("/v1/exchange", post(exchange))
         .route("/v1/wait", post(wait))
         .route("/v1/enrol", post(speaker::enrol))
+        .route("/v1/authority/{asked}", get(authority::tell))
         .route("/health", get(watch::health))
         .route("/metrics", get(watch::metrics))
         .layer(DefaultBodyLimit::max(MAX_PACKED))
@@ -143,6 +165,8 @@ pub(crate) enum Unanswered {
     Another,
     #[error("{0}")]
     Code(&'static str),
+    #[error("this hub has no authority of its own: its certificate must be of one that machines know")]
+    NoAuthority,
     #[error("the hub's database does not answer; try again")]
     Ledger(#[from] LedgerError),
     #[error("the hub is stopping; try again")]
@@ -155,6 +179,7 @@ impl Unanswered {
             Unanswered::Nonce | Unanswered::Forged => StatusCode::UNAUTHORIZED,
             Unanswered::Message(_) | Unanswered::Another => StatusCode::BAD_REQUEST,
             Unanswered::Code(_) => StatusCode::FORBIDDEN,
+            Unanswered::NoAuthority => StatusCode::NOT_FOUND,
             Unanswered::Ledger(_) | Unanswered::Stopping => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -192,7 +217,10 @@ impl Hub {
         let done = self.database.answer(request, self.now())?;
         self.watch.answered(request, &done.reply, begun.elapsed());
         if !done.grown.is_empty() {
-            self.news.tell(done.grown);
+            if let Some(Some(crier)) = self.crier.get() {
+                crier.tell(&done.grown);
+            }
+            self.news.tell(News::Grown(done.grown));
         }
         Ok(done.reply)
     }

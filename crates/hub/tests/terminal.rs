@@ -1,6 +1,14 @@
 //! The commands of an administrator, as they are typed.
 
+mod log;
+
 use std::process::Command;
+
+use domain::field::{Noun, shop};
+use hub::Database;
+use log::{Log, NOW, cell, id};
+use sync::DeviceId;
+use sync::exchange::{Push, Request};
 
 struct Terminal(tempfile::TempDir);
 
@@ -66,6 +74,60 @@ fn a_day_is_sealed_and_an_export_is_never_written_over_another() {
     let file = rusqlite::Connection::open(terminal.0.path().join("hub.db")).expect("opens");
     file.execute("UPDATE day SET signed = zeroblob(64)", []).expect("is forged");
     terminal.refuses("audit verify", "day 1: the hub's signature does not fit");
+}
+
+#[test]
+fn what_was_not_shared_is_listed_and_its_words_are_shown_only_when_asked_for() {
+    let terminal = Terminal(tempfile::tempdir().expect("a folder"));
+    terminal.says("init", "The hub is made. Next: `zg-hub enrol` lets the first device in.");
+    terminal.says(&format!("enrol --home {SHOP} --device 0000000000000007"), "Enrolled as 0000000000000007.");
+    terminal.says("quarantine", "Nothing: all that came was shared.");
+    let hub = Database::open(&format!("sqlite:{}", terminal.0.path().join("hub.db").display())).expect("opens");
+    let mut writing = Log::new(DeviceId(7));
+    let request = writing.push(vec![(Noun::Shop, id(1, 1), vec![cell(shop::name, "西湖店".into())])]);
+    let Request::Push(push) = &request else { panic!("a push") };
+    let push = Request::Push(Push { epoch: hub.epoch().expect("an epoch").number, ..push.clone() });
+    hub.answer(&push, NOW).expect("is taken");
+    let (_, listed) = terminal.types("quarantine");
+    assert!(listed.starts_with("0000000000000007 1  record ") && listed.ends_with("only head office may write this"), "{listed}");
+    let (_, shown) = terminal.types("quarantine 0000000000000007 1");
+    assert!(shown.contains(&format!("\"fields\": [\n    {}\n  ]", shop::name.code)) && !shown.contains("西湖店"), "{shown}");
+    let (_, clear) = terminal.types("quarantine 0000000000000007 1 --in-clear --json");
+    assert!(clear.contains("西湖店"), "{clear}");
+    terminal.refuses("quarantine 0000000000000007 2", "has no op 2 here that was kept and not shared");
+    terminal.says("quarantine 0000000000000008", "Nothing: all that came was shared.");
+}
+
+#[test]
+fn the_doctor_says_what_is_wrong_and_what_to_do() {
+    let terminal = Terminal(tempfile::tempdir().expect("a folder"));
+    terminal.says("init", "The hub is made. Next: `zg-hub enrol` lets the first device in.");
+    terminal.says(&format!("enrol --home {SHOP} --device 0000000000000007"), "Enrolled as 0000000000000007.");
+    terminal.refuses("doctor", "BAD  days: none was sealed yet: `zg-hub serve` does it once a day, `zg-hub audit seal` at once");
+    assert!(terminal.types("audit seal").0);
+    // A test's disk may be nearly full, and then the doctor rightly says so.
+    let (_, said) = terminal.types("doctor");
+    for expected in ["ok   database: answers", "ok   logs: 0 ops of 1 devices are as they were signed", "ok   days: 1 sealed", "ok   clock: "] {
+        assert!(said.contains(expected), "{said}");
+    }
+    let file = rusqlite::Connection::open(terminal.0.path().join("hub.db")).expect("opens");
+    file.execute("UPDATE device SET seq = 3", []).expect("is changed");
+    terminal.refuses("doctor", "BAD  logs: 0 ops of 1 devices");
+    terminal.refuses("doctor --json", r#""check":"logs","ok":false"#);
+    terminal.refuses("doctor --tls-cert none.pem", "none.pem cannot be read");
+}
+
+#[test]
+fn a_hub_that_others_can_reach_wants_a_certificate() {
+    let terminal = Terminal(tempfile::tempdir().expect("a folder"));
+    terminal.says("init", "The hub is made. Next: `zg-hub enrol` lets the first device in.");
+    terminal.refuses("serve --listen 0.0.0.0:0", "add `--tls self`, or `--tls-cert` and `--tls-key`, or say `--behind-proxy`");
+    terminal.refuses("serve --listen 0.0.0.0:0 --tls self", "no name for the certificate: say with --tls-name");
+    terminal.refuses("serve --listen 0.0.0.0:0 --tls-cert cert.pem", "--tls-key");
+    terminal.refuses("serve --listen 0.0.0.0:0 --tls-cert cert.pem --tls-key key.pem", "cert.pem cannot be read");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a place");
+    let at = taken.local_addr().expect("it listens");
+    terminal.refuses(&format!("serve --listen {at}"), &format!("{at} cannot be listened on: another program has it"));
 }
 
 #[test]

@@ -10,7 +10,7 @@ pub mod audit;
 mod code;
 mod day;
 
-pub use code::{BadCode, EnrolCode};
+pub use code::{BadCode, EnrolCode, authority_proof};
 pub use day::{Day, Proof, Root};
 
 use crate::chain::{Chain, Head};

@@ -23,7 +23,7 @@ pub enum Keeping {
 impl Keeping {
     /// None where PostgreSQL is not installed.
     pub fn server() -> Option<Keeping> {
-        Server::start_with("-c shared_buffers=1GB -c max_wal_size=4GB").map(Keeping::Server)
+        Server::start_with(|_| "-c listen_addresses='' -c fsync=on -c shared_buffers=1GB -c max_wal_size=4GB".to_owned()).map(Keeping::Server)
     }
 
     pub const fn name(&self) -> &'static str {

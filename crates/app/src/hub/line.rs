@@ -11,8 +11,12 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sync::DeviceId;
 use sync::exchange::{Answer, Reply, Request};
-use sync::trust::{Key, PublicKey, Receipt, Signed};
+use sync::trust::{BadCode, EnrolCode, Key, PublicKey, Receipt, Signed};
 use sync::wire::{self, MAX_PACKED};
+
+mod tls;
+
+use tls::Trusting;
 
 /// No answer within this time is no answer; a page of half a megabyte takes this long at 9 kB/s.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -31,6 +35,23 @@ pub enum LineError {
     Forged,
     #[error("the hub's receipt is missing or forged, so nothing of it was taken: somebody stands in between, or the hub has lost its key")]
     Receipt,
+    #[error("the hub's address must begin with https:// unless it is on this machine")]
+    Bare,
+    #[error("{0}")]
+    Code(#[from] BadCode),
+    #[error(
+        "the hub's certificate is of an authority that is not known here, and it could not show that it has the code: the code was used or is \
+         too old, or somebody stands in between; nothing was sent"
+    )]
+    Unproved,
+    #[error("the hub's certificate has ended or has not begun: whoever runs the hub must renew it, unless this machine's clock is wrong")]
+    Expired,
+    #[error("the hub's certificate is for another name: write the address with a name it was made for, or have it made for this one")]
+    OtherName,
+    #[error("the hub's certificate is of another authority than the known one: somebody stands in between, or enrol anew if the hub is new")]
+    OtherAuthority,
+    #[error("what answers does not speak TLS: write http:// for a hub on this machine, or ask whoever runs the hub for its address")]
+    NoTls,
     #[error("the hub says: {0}")]
     Said(String),
     #[error(transparent)]
@@ -46,6 +67,8 @@ pub struct Known {
     pub device: DeviceId,
     /// What receipts are checked with.
     pub hub: PublicKey,
+    /// The hub's own authority, if its certificate is of one; its DER form.
+    pub authority: Option<Vec<u8>>,
 }
 
 /// The way to one hub.
@@ -62,15 +85,11 @@ pub struct Line {
 }
 
 impl Line {
-    /// `url` without a path, such as `https://hub.example.com`.
-    pub fn new(url: &str, key: Key, hub: Option<PublicKey>) -> Self {
-        let config = ureq::Agent::config_builder()
-            .timeout_connect(Some(CONNECTING))
-            .timeout_global(Some(PATIENCE))
-            .http_status_as_error(false)
-            .user_agent(concat!("zhanggui/", env!("CARGO_PKG_VERSION")))
-            .build();
-        Line { agent: config.into(), url: url.trim_end_matches('/').to_owned(), key, hub, nonce: AtomicU64::new(0), heard: Mutex::default() }
+    /// `url` without a path, such as `https://hub.example.com`. Its certificate must be of `authority`, where one was pinned, and
+    /// otherwise of one that everybody knows.
+    pub fn new(url: &str, key: Key, hub: Option<PublicKey>, authority: Option<&[u8]>) -> Self {
+        let agent = tls::agent(authority.map_or(Trusting::Everybodys, Trusting::Only));
+        Line { agent, url: url.trim_end_matches('/').to_owned(), key, hub, nonce: AtomicU64::new(0), heard: Mutex::default() }
     }
 
     /// Sends one request and waits for the reply; one that acknowledges comes with its receipt.
@@ -145,10 +164,21 @@ impl Line {
     }
 
     /// Gives the hub this device's public key for a code that head office made; what both are known by from now on.
+    ///
+    /// The code is sent only to a hub whose certificate is believed: of an authority that everybody knows, or of one that has shown
+    /// that it has the code.
     pub fn enrol(&self, code: &str, device: DeviceId, name: &str) -> Result<Known, LineError> {
+        let code: EnrolCode = code.parse()?;
+        tls::must_not_be_bare(&self.url)?;
+        let authority = match self.agent.get(format!("{}/health", self.url)).call().map_err(unreachable) {
+            Err(LineError::OtherAuthority) => Some(tls::authority(&self.url, code)?),
+            Err(other) => return Err(other),
+            Ok(_) => None,
+        };
+        let agent = authority.as_deref().map_or_else(|| self.agent.clone(), |authority| tls::agent(Trusting::Only(authority)));
         let key = BASE64_STANDARD.encode(self.key.public().0);
-        let asked = serde_json::json!({ "code": code, "key": key, "name": name, "device": device.to_string() });
-        let request = self.agent.post(format!("{}/v1/enrol", self.url)).header("content-type", "application/json");
+        let asked = serde_json::json!({ "code": code.to_string(), "key": key, "name": name, "device": device.to_string() });
+        let request = agent.post(format!("{}/v1/enrol", self.url)).header("content-type", "application/json");
         let mut answer = request.send(asked.to_string()).map_err(unreachable)?;
         let bytes = answer.body_mut().with_config().limit(64 * 1024).read_to_vec().map_err(unreachable)?;
         if answer.status().as_u16() != 200 {
@@ -158,14 +188,14 @@ impl Line {
         let text = |name: &str| told.get(name).and_then(serde_json::Value::as_str).ok_or(LineError::Foreign);
         let device = u64::from_str_radix(text("device")?, 16).map(DeviceId).map_err(|_| LineError::Foreign)?;
         let hub = BASE64_STANDARD.decode(text("hub")?).ok().and_then(|bytes| bytes.try_into().ok()).map(PublicKey);
-        Ok(Known { device, hub: hub.ok_or(LineError::Foreign)? })
+        Ok(Known { device, hub: hub.ok_or(LineError::Foreign)?, authority })
     }
 }
 
 type Response = ureq::http::Response<ureq::Body>;
 
 fn unreachable(cause: ureq::Error) -> LineError {
-    LineError::Unreachable(Box::new(cause))
+    tls::trouble(&cause).unwrap_or_else(|| LineError::Unreachable(Box::new(cause)))
 }
 
 /// The hub's own sentence; a page of somebody else's is none.

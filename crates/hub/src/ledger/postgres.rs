@@ -6,33 +6,38 @@
 //! PostgreSQL would let one commit at a time.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::Id;
 use domain::scope::Scope;
 use postgres::types::ToSql;
-use postgres::{Client, NoTls, Row, Statement};
+use postgres::{Client, Row, Statement};
 use sync::ledger::{Because, Changes, Device, DeviceState, Entry, Epoch, Grant, Held, Ledger, Record};
 use sync::{Chain, DeviceId, Dot, Head};
 
 use super::rows::{self, Heard, Line, OpRow, signed};
 use crate::LedgerError;
+use address::Address;
 
+mod address;
 mod administration;
 mod audit;
+mod news;
 mod trust;
 mod write;
 
 /// The schema, one file per format version. A released file is never edited; the next version adds one.
 const MIGRATIONS: &[&str] =
-    &[include_str!("../../../../migrations/hub-postgres/0001_begin.sql"), include_str!("../../../../migrations/hub-postgres/0002_day.sql")];
+    &[include_str!("../../../../migrations/hub-postgres/0001_begin.sql"), include_str!("../../../../migrations/hub-postgres/0002_trust.sql")];
 /// Held while the schema is made or changed, so that hubs that start at once do it one after the other.
 const SCHEMA_LOCK: i64 = 0x5a48_4842;
 
 type Given<'a> = &'a [&'a (dyn ToSql + Sync)];
 
+pub use news::{Crier, News};
+
 pub struct Postgres {
-    server: String,
+    server: Arc<Address>,
     /// Connections that nobody is using.
     idle: Mutex<Vec<Link>>,
 }
@@ -44,8 +49,8 @@ struct Link {
 }
 
 impl Link {
-    fn to(server: &str) -> Result<Self, LedgerError> {
-        let mut client = Client::connect(server, NoTls).map_err(|cause| LedgerError::Unreachable { place: place(server), cause })?;
+    fn to(server: &Address) -> Result<Self, LedgerError> {
+        let mut client = server.connect()?;
         // Whoever set the server to promise less than a commit that is on the disk did not mean the hub; more than that stays.
         client.batch_execute("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'")?;
         Ok(Link { client, prepared: HashMap::new() })
@@ -74,10 +79,11 @@ impl Link {
 
 impl Postgres {
     pub fn create(server: &str, epoch: u64) -> Result<Self, LedgerError> {
-        let mut link = Link::to(server)?;
+        let server = Address::of(server)?;
+        let mut link = Link::to(&server)?;
         let mut schema = locked_schema(&mut link.client)?;
         if found_version(&mut schema)?.is_some() {
-            return Err(LedgerError::Exists(place(server)));
+            return Err(LedgerError::Exists(server.place().to_owned()));
         }
         MIGRATIONS.iter().try_for_each(|migration| schema.batch_execute(migration))?;
         schema.execute("INSERT INTO version (number) VALUES ($1)", &[&(MIGRATIONS.len() as i32)])?;
@@ -87,12 +93,13 @@ impl Postgres {
     }
 
     pub fn open(server: &str) -> Result<Self, LedgerError> {
-        let mut link = Link::to(server)?;
+        let server = Address::of(server)?;
+        let mut link = Link::to(&server)?;
         let mut schema = locked_schema(&mut link.client)?;
-        let found = found_version(&mut schema)?.ok_or_else(|| LedgerError::Missing(place(server)))?;
+        let found = found_version(&mut schema)?.ok_or_else(|| LedgerError::Missing(server.place().to_owned()))?;
         let known = MIGRATIONS.len() as i64;
         if found > known {
-            return Err(LedgerError::Newer { address: place(server), found, known });
+            return Err(LedgerError::Newer { address: server.place().to_owned(), found, known });
         }
         MIGRATIONS.iter().skip(rows::number(found)? as usize).try_for_each(|migration| schema.batch_execute(migration))?;
         if found < known {
@@ -102,8 +109,20 @@ impl Postgres {
         Ok(Self::with(server, link))
     }
 
-    fn with(server: &str, link: Link) -> Self {
-        Postgres { server: server.to_owned(), idle: Mutex::new(vec![link]) }
+    fn with(server: Address, link: Link) -> Self {
+        Postgres { server: Arc::new(server), idle: Mutex::new(vec![link]) }
+    }
+
+    pub fn clock(&self) -> Result<domain::time::Millis, LedgerError> {
+        let mut asked = self.begin(false)?;
+        let found = asked.all("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint", &[], |row| Ok(row.try_get(0)?))?;
+        asked.end("COMMIT")?;
+        found.into_iter().next().ok_or(LedgerError::stored("the time"))
+    }
+
+    /// Hears what other hubs over this server tell, and tells them.
+    pub fn others(&self, heard: impl Fn(News) + Send + 'static) -> Crier {
+        news::start(&self.server, heard)
     }
 
     pub fn begin(&self, writing: bool) -> Result<Transaction<'_>, LedgerError> {
@@ -136,11 +155,6 @@ impl Postgres {
         write::heard(after.link()?, heard)?;
         after.end("COMMIT")
     }
-}
-
-/// The address without what is secret in it.
-fn place(server: &str) -> String {
-    server.rsplit_once('@').map_or(server, |(_, place)| place).to_owned()
 }
 
 fn locked_schema(client: &mut Client) -> Result<postgres::Transaction<'_>, LedgerError> {

@@ -24,7 +24,7 @@ mod write;
 
 /// The schema, one file per format version. A released file is never edited; the next version adds one.
 const MIGRATIONS: &[&str] =
-    &[include_str!("../../../../migrations/hub-sqlite/0001_begin.sql"), include_str!("../../../../migrations/hub-sqlite/0002_day.sql")];
+    &[include_str!("../../../../migrations/hub-sqlite/0001_begin.sql"), include_str!("../../../../migrations/hub-sqlite/0002_trust.sql")];
 /// `ZHHB`: tells a hub's file from a desk's and from any other.
 const APPLICATION_ID: i64 = 0x5a48_4842;
 /// Another program may hold the file as long as an administrator's command takes.
@@ -81,6 +81,10 @@ impl Sqlite {
         let lent = if writing { Lent::Writer(unpoisoned(&self.writer)) } else { Lent::Reader(self.reader()?) };
         lent.connection().execute_batch(if writing { "BEGIN IMMEDIATE" } else { "BEGIN" })?;
         Ok(Transaction { file: self, lent: Some(lent) })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
     /// A copy of the file as it is at one moment, while the hub goes on.

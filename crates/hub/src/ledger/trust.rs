@@ -8,14 +8,18 @@ use std::collections::BTreeSet;
 use domain::scope::Scope;
 use domain::time::Millis;
 use sync::ledger::{DeviceState, Epoch, Ledger};
-use sync::trust::PublicKey;
+use sync::trust::{EnrolCode, PublicKey};
 use sync::{DeviceId, Head};
 
 use super::{Administration, Database, Over, rows};
 use crate::LedgerError;
+use crate::tls::Authority;
 
 /// A code is good for this long, in milliseconds.
 pub const CODE_MS: Millis = 15 * 60_000;
+
+/// Of more codes than these at once only the newest can be used to get to know an authority.
+pub(super) const MOST_PROOFS: usize = 200;
 
 /// What a code lets in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +59,9 @@ pub(super) trait Trust: Ledger<Error = LedgerError> {
     fn put_code(&mut self, hash: [u8; 32], invitation: &Invitation) -> Result<(), LedgerError>;
     /// Uses the code up, whether it is still good or not.
     fn take_code(&mut self, hash: [u8; 32]) -> Result<Option<Invitation>, LedgerError>;
+    /// Keeps beside a code what proves the hub's authority with it.
+    fn set_proof(&mut self, hash: [u8; 32], proof: [u8; 32]) -> Result<(), LedgerError>;
+    fn proofs(&mut self, now: Millis) -> Result<Vec<[u8; 32]>, LedgerError>;
     fn name_of(&mut self, device: DeviceId) -> Result<String, LedgerError>;
 }
 
@@ -105,6 +112,22 @@ impl Database {
     /// Makes a code good for one device.
     pub fn invite(&self, hash: [u8; 32], invitation: &Invitation) -> Result<(), LedgerError> {
         self.within(true, |ledger| on_either!(ledger, put_code(hash, invitation)))
+    }
+
+    /// The hub's own authority, made when it is first asked for.
+    pub fn authority(&self) -> Result<Authority, LedgerError> {
+        Ok(Authority::from_secret(self.secret("authority", crate::random())?)?)
+    }
+
+    /// Lets whoever types this code, which was made already, know the hub's own authority by it.
+    pub fn vouch(&self, code: EnrolCode) -> Result<(), LedgerError> {
+        let proof = code.proof_key(self.authority()?.der());
+        self.within(true, |ledger| on_either!(ledger, set_proof(code.hash(), proof)))
+    }
+
+    /// What proves the authority to each who holds a code that is still good.
+    pub fn proofs(&self, now: Millis) -> Result<Vec<[u8; 32]>, LedgerError> {
+        self.within(false, |ledger| on_either!(ledger, proofs(now)))
     }
 
     /// Lets a device in for a code; none when the code is not good. `fresh` is its name when its own is somebody's already.

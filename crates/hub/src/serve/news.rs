@@ -5,18 +5,20 @@
 //! never says what a record holds, only that a scope grew.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use domain::scope::Scope;
 use tokio::sync::watch;
 
+use crate::News;
+
 /// So much is remembered; whoever is further behind asks for itself.
 const KEPT: usize = 4_096;
 
-pub struct News {
+pub struct Board {
     /// Another one for every run of every hub: a mark of elsewhere says nothing here.
     run: u64,
-    told: Mutex<VecDeque<(u64, Arc<[Scope]>)>>,
+    told: Mutex<VecDeque<(u64, News)>>,
     last: watch::Sender<u64>,
 }
 
@@ -40,15 +42,14 @@ impl Mark {
     }
 }
 
-impl News {
+impl Board {
     /// `run`: any number from chance.
     pub fn new(run: u64) -> Self {
-        News { run, told: Mutex::default(), last: watch::Sender::new(0) }
+        Board { run, told: Mutex::default(), last: watch::Sender::new(0) }
     }
 
-    /// These scopes grew.
-    pub fn tell(&self, grown: impl IntoIterator<Item = Scope>) {
-        let grown: Arc<[Scope]> = grown.into_iter().collect();
+    /// Something grew, here or at another hub over the same database.
+    pub fn tell(&self, grown: News) {
         let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         let number = *self.last.borrow() + 1;
         told.push_back((number, grown));
@@ -82,15 +83,24 @@ impl News {
     fn has_grown(&self, heard: &BTreeSet<Scope>, after: u64) -> bool {
         let told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
         let is_forgotten = told.front().is_some_and(|(first, _)| *first > after + 1);
-        is_forgotten || told.iter().rev().take_while(|(number, _)| *number > after).any(|(_, grown)| grown.iter().any(|scope| heard.contains(scope)))
+        is_forgotten || told.iter().rev().take_while(|(number, _)| *number > after).any(|(_, grown)| concerns(grown, heard))
+    }
+}
+
+fn concerns(news: &News, heard: &BTreeSet<Scope>) -> bool {
+    match news {
+        News::Grown(scopes) => scopes.iter().any(|scope| heard.contains(scope)),
+        News::Missed => true,
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
-    fn grew(news: &News, since: Option<Mark>) -> bool {
+    fn grew(news: &Board, since: Option<Mark>) -> bool {
         let heard = BTreeSet::from([Scope::Policy]);
         let mut waiting = Box::pin(news.grew(&heard, since));
         let mut idle = std::task::Context::from_waker(std::task::Waker::noop());
@@ -99,23 +109,26 @@ mod tests {
 
     #[test]
     fn what_grew_between_two_waits_is_not_missed() {
-        let news = News::new(7);
+        let news = Board::new(7);
         let before = news.mark();
         assert!(!grew(&news, Some(before)), "nothing yet");
-        news.tell([Scope::Knowledge]);
+        news.tell(News::Grown(vec![Scope::Knowledge]));
         assert!(!grew(&news, Some(before)), "of what is not heard");
-        news.tell([Scope::Policy]);
+        news.tell(News::Grown(vec![Scope::Policy]));
         assert!(grew(&news, Some(before)));
+        let between = news.mark();
+        news.tell(News::Missed);
+        assert!(grew(&news, Some(between)), "it may have been of what is heard");
         assert!(!grew(&news, Some(news.mark())), "heard already");
         assert!(grew(&news, None), "a newcomer is given a mark first");
     }
 
     #[test]
     fn a_mark_of_another_run_or_too_far_back_is_answered_at_once() {
-        let news = News::new(7);
+        let news = Board::new(7);
         let first = news.mark();
         assert!(grew(&news, Some(Mark { run: 8, number: 0 })));
-        (0..=KEPT).for_each(|_| news.tell([Scope::Knowledge]));
+        (0..=KEPT).for_each(|_| news.tell(News::Grown(vec![Scope::Knowledge])));
         assert!(grew(&news, Some(first)), "nobody knows what was forgotten");
         assert!(!grew(&news, Some(Mark { run: 7, number: 2 })), "the oldest that is still known");
     }
@@ -129,14 +142,14 @@ mod tests {
 
     #[tokio::test]
     async fn who_waits_is_woken() {
-        let news = Arc::new(News::new(7));
+        let news = Arc::new(Board::new(7));
         let other = Arc::clone(&news);
         let since = news.mark();
         let waiting = tokio::spawn(async move { other.grew(&BTreeSet::from([Scope::Policy]), Some(since)).await });
         tokio::task::yield_now().await;
-        news.tell([Scope::Knowledge]);
+        news.tell(News::Grown(vec![Scope::Knowledge]));
         tokio::task::yield_now().await;
-        news.tell([Scope::Policy]);
+        news.tell(News::Grown(vec![Scope::Policy]));
         waiting.await.expect("it was woken");
     }
 }

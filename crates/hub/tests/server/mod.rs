@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 pub struct Server {
-    folder: tempfile::TempDir,
+    pub folder: tempfile::TempDir,
     programs: PathBuf,
     user: Option<(u32, u32)>,
 }
@@ -14,21 +14,22 @@ pub struct Server {
 impl Server {
     /// None, said aloud, where there is no PostgreSQL.
     pub fn start() -> Option<Server> {
-        Server::start_with("-c fsync=off")
+        Self::start_with(|_| "-c listen_addresses=''".to_owned())
     }
 
-    pub fn start_with(settings: &str) -> Option<Server> {
+    /// The same with options of the test's own; files that it needs are written into the folder.
+    pub fn start_with(options: impl FnOnce(&Path) -> String) -> Option<Server> {
         let Some(programs) = programs().filter(|_| cfg!(unix)) else {
             println!("PostgreSQL is not installed here: nothing is shown of it (Debian: apt-get install postgresql)");
             return None;
         };
         let folder = tempfile::Builder::new().prefix("zg-pg-").tempdir_in(if cfg!(unix) { "/tmp" } else { "." }).expect("a folder");
         let server = Server { user: stand_in(), folder, programs };
+        let more = options(server.folder.path());
         server.own();
         let data = server.data();
         server.run("initdb", &["-D", &data, "-A", "trust", "-U", "hub", "-E", "UTF8", "--no-locale", "--no-sync"]);
-        let options =
-            format!("-c listen_addresses='' -c unix_socket_directories={} -c max_connections=50 {settings}", server.folder.path().display());
+        let options = format!("-c unix_socket_directories={} -c fsync=off -c max_connections=50 {more}", server.folder.path().display());
         let log = server.folder.path().join("log").display().to_string();
         server.run("pg_ctl", &["-D", &data, "-l", &log, "-w", "-o", &options, "start"]);
         Some(server)
@@ -49,7 +50,7 @@ impl Server {
         format!("postgres://hub@{}/hub{number}", self.folder.path().display().to_string().replace('/', "%2F"))
     }
 
-    fn run(&self, program: &str, words: &[&str]) {
+    pub fn run(&self, program: &str, words: &[&str]) {
         let output = self.command(program, words).output().unwrap_or_else(|cause| panic!("{program}: {cause}"));
         assert!(output.status.success(), "{program}: {}", said(&output));
     }
@@ -69,7 +70,10 @@ impl Server {
     fn own(&self) {
         #[cfg(unix)]
         if let Some((user, group)) = self.user {
-            std::os::unix::fs::chown(self.folder.path(), Some(user), Some(group)).expect("root may give the folder away");
+            let inside = std::fs::read_dir(self.folder.path()).expect("it is there").flatten().map(|entry| entry.path());
+            for path in inside.chain([self.folder.path().to_owned()]) {
+                std::os::unix::fs::chown(path, Some(user), Some(group)).expect("root may give the folder away");
+            }
         }
     }
 }

@@ -1,12 +1,12 @@
 //! What head office does with its hub, in PostgreSQL.
 
 use domain::scope::Scope;
-use sync::DeviceId;
-use sync::ledger::{Device, DeviceState, Epoch, Ledger};
+use sync::ledger::{Device, DeviceState, Epoch, Held, Ledger};
+use sync::{DeviceId, Dot};
 
 use super::super::rows::{self, signed};
 use super::super::{Administration, Listed, Volume};
-use super::{Transaction, read_device};
+use super::{Transaction, read_device, read_held};
 use crate::LedgerError;
 
 impl Administration for Transaction<'_> {
@@ -56,6 +56,13 @@ impl Administration for Transaction<'_> {
             let (head, trimmed, wholes) = (rows::number(row.try_get(1)?)?, rows::number(row.try_get(2)?)?, rows::number(row.try_get(3)?)?);
             Ok(Volume { scope: rows::scope(row.try_get(0)?)?, head, trimmed, wholes })
         })
+    }
+
+    fn refused(&mut self, after: Dot, limit: usize) -> Result<Vec<(DeviceId, Held)>, LedgerError> {
+        let statement = "SELECT seq, id, state, reason, bytes, came, device FROM op \
+                         WHERE state = 3 AND (device, seq) > ($1, $2) ORDER BY device, seq LIMIT $3";
+        let (device, seq, limit) = (after.device.0 as i64, signed(after.seq), limit as i64);
+        self.all(statement, &[&device, &seq, &limit], |row| Ok((rows::device(row.try_get(6)?), read_held(row)?)))
     }
 
     fn set_epoch(&mut self, epoch: Epoch) -> Result<(), LedgerError> {

@@ -5,7 +5,7 @@ use sync::DeviceId;
 use sync::trust::PublicKey;
 
 use super::super::rows;
-use super::super::trust::{Invitation, Newcomer, Trust, hears, hears_bytes};
+use super::super::trust::{Invitation, MOST_PROOFS, Newcomer, Trust, hears, hears_bytes};
 use super::Transaction;
 use crate::LedgerError;
 
@@ -43,6 +43,15 @@ impl Trust for Transaction<'_> {
             Ok(Invitation { until: row.try_get(0)?, head_office: row.try_get(1)?, home: rows::scope(home)?, hears: hears(heard)? })
         })?;
         Ok(found.into_iter().next())
+    }
+
+    fn set_proof(&mut self, hash: [u8; 32], proof: [u8; 32]) -> Result<(), LedgerError> {
+        self.link()?.run("UPDATE code SET proof = $1 WHERE hash = $2", &[&proof.as_slice(), &hash.as_slice()])
+    }
+
+    fn proofs(&mut self, now: Millis) -> Result<Vec<[u8; 32]>, LedgerError> {
+        let statement = "SELECT proof FROM code WHERE proof IS NOT NULL AND until >= $1 ORDER BY until DESC LIMIT $2";
+        self.all(statement, &[&now, &(MOST_PROOFS as i64)], |row| rows::hash(row.try_get(0)?))
     }
 
     fn name_of(&mut self, device: DeviceId) -> Result<String, LedgerError> {

@@ -2,12 +2,12 @@
 
 use domain::scope::Scope;
 use rusqlite::{Params, params};
-use sync::DeviceId;
-use sync::ledger::{Device, DeviceState, Epoch, Ledger};
+use sync::ledger::{Device, DeviceState, Epoch, Held, Ledger};
+use sync::{DeviceId, Dot};
 
 use super::super::rows::{self, signed};
 use super::super::{Administration, Listed, Volume};
-use super::{Transaction, blob, read_device};
+use super::{Transaction, blob, read_device, read_held};
 use crate::LedgerError;
 
 impl Transaction<'_> {
@@ -59,6 +59,13 @@ impl Administration for Transaction<'_> {
             let (head, trimmed, wholes) = (rows::number(row.get(1)?)?, rows::number(row.get(2)?)?, rows::number(row.get(3)?)?);
             Ok(Volume { scope: rows::scope(blob(row, 0)?)?, head, trimmed, wholes })
         })
+    }
+
+    fn refused(&mut self, after: Dot, limit: usize) -> Result<Vec<(DeviceId, Held)>, LedgerError> {
+        let statement = "SELECT seq, id, state, reason, bytes, came, device FROM op \
+                         WHERE state = 3 AND (device, seq) > (?, ?) ORDER BY device, seq LIMIT ?";
+        let after = params![after.device.0 as i64, signed(after.seq), limit as i64];
+        self.all(statement, after, |row| Ok((rows::device(row.get(6)?), read_held(row)?)))
     }
 
     fn set_epoch(&mut self, epoch: Epoch) -> Result<(), LedgerError> {

@@ -6,7 +6,7 @@ use sync::DeviceId;
 use sync::trust::PublicKey;
 
 use super::super::rows;
-use super::super::trust::{Invitation, Newcomer, Trust, hears, hears_bytes};
+use super::super::trust::{Invitation, MOST_PROOFS, Newcomer, Trust, hears, hears_bytes};
 use super::{Transaction, blob};
 use crate::LedgerError;
 
@@ -41,6 +41,15 @@ impl Trust for Transaction<'_> {
         })?;
         self.run("DELETE FROM code WHERE hash = ?", [hash])?;
         Ok(found.into_iter().next())
+    }
+
+    fn set_proof(&mut self, hash: [u8; 32], proof: [u8; 32]) -> Result<(), LedgerError> {
+        self.run("UPDATE code SET proof = ? WHERE hash = ?", params![proof, hash])
+    }
+
+    fn proofs(&mut self, now: Millis) -> Result<Vec<[u8; 32]>, LedgerError> {
+        let statement = "SELECT proof FROM code WHERE proof IS NOT NULL AND until >= ? ORDER BY until DESC LIMIT ?";
+        self.all(statement, params![now, MOST_PROOFS as i64], |row| rows::hash(blob(row, 0)?))
     }
 
     fn name_of(&mut self, device: DeviceId) -> Result<String, LedgerError> {
