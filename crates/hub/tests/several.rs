@@ -16,10 +16,11 @@ use domain::scope::Scope;
 use domain::time::SystemClock;
 use hub::serve::Hub;
 use hub::tls::Authority;
-use hub::{Database, Invitation, Newcomer};
+use hub::{Administration, Database, Invitation, Newcomer};
 use log::{Log, cell, id};
 use server::Server;
 use sync::DeviceId;
+use sync::Ledger;
 use sync::exchange::Request;
 use sync::trust::{EnrolCode, Key};
 
@@ -125,6 +126,35 @@ fn who_waits_at_one_hub_is_woken_by_what_another_takes_in_also_after_its_line_to
     assert_eq!(news.recv().expect("it listens again"), hub::News::Missed);
     push();
     assert_eq!(news.recv().expect("it is told"), hub::News::Grown(vec![SHOP]));
+}
+
+fn keeps_the_last_push(address: &str) {
+    let hub = Database::create(address, 1).expect("a hub");
+    let device = Device::enrolled(&hub, 1);
+    let again = Database::open(address).expect("the same");
+    let at = serving(hub);
+    let mut log = Log::new(device.device);
+    let request = card(&mut log);
+    again.within(true, |ledger| ledger.revoke(device.device)).expect("is shut out");
+    for _ in 0..2 {
+        assert_eq!(device.post(at, "/v1/exchange", &sync::wire::pack_request(&request)), 200);
+    }
+    let late = again.late().expect("is read");
+    assert_eq!(
+        late.iter().map(|late| (late.device, sync::wire::unpack_request(&late.frame).ok())).collect::<Vec<_>>(),
+        [(device.device, Some(request))]
+    );
+    let mut ledger = again.begin(false).expect("begins");
+    assert_eq!(ledger.head(SHOP).expect("a head"), 0, "nobody is told");
+}
+
+#[test]
+fn the_last_push_of_a_device_that_was_shut_out_is_kept_once_and_told_to_nobody() {
+    let folder = tempfile::tempdir().expect("a folder");
+    keeps_the_last_push(&format!("sqlite:{}", folder.path().join("hub.db").display()));
+    if let Some(server) = Server::start() {
+        keeps_the_last_push(&server.database(1));
+    }
 }
 
 fn pem(what: &str, bytes: &[u8]) -> String {
