@@ -41,6 +41,9 @@ const AT_HOME: &[(&str, &[&str])] = &[
     // `load` measures beside them.
     ("rusqlite", &["store", "hub", "load"]),
     ("postgres", &["hub", "load"]),
+    // The hub's certificates; the desk's line tells what is wrong with one.
+    ("rustls", &["app", "hub"]),
+    ("rcgen", &["hub"]),
     ("tauri*", &["zhanggui"]),
     ("keyring*", &["app"]),
     ("*-keyring-store", &["app"]),

@@ -6,3 +6,6 @@ ALTER TABLE code ADD COLUMN proof BYTEA;
 
 -- What is kept and was not shared.
 CREATE INDEX op_refused ON op (device, seq) WHERE state = 3;
+
+-- What a device that was shut out sent after that, the first time: kept for head office to look at, shared with nobody.
+CREATE TABLE late (device BIGINT PRIMARY KEY, at BIGINT NOT NULL, frame BYTEA NOT NULL);

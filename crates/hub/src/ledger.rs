@@ -25,7 +25,7 @@ mod trust;
 
 pub use audit::{Sealed, Wanted};
 pub use postgres::{Crier, News};
-pub use trust::{CODE_MS, Invitation, Newcomer, Succeeded};
+pub use trust::{CODE_MS, Invitation, Late, Newcomer, Succeeded};
 
 /// So often is a transaction begun again that others were in the way of; each time at least one of them has passed.
 const TRIES: usize = 50;

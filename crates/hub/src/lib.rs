@@ -10,7 +10,9 @@ pub mod serve;
 pub mod tls;
 
 pub use error::LedgerError;
-pub use ledger::{Administration, CODE_MS, Crier, Database, Invitation, Listed, Newcomer, News, Sealed, Succeeded, Transaction, Volume, Wanted};
+pub use ledger::{
+    Administration, CODE_MS, Crier, Database, Invitation, Late, Listed, Newcomer, News, Sealed, Succeeded, Transaction, Volume, Wanted,
+};
 
 /// Bytes from the operating system's random source.
 pub fn random<const N: usize>() -> [u8; N] {

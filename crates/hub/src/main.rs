@@ -3,6 +3,7 @@
 //! A thin shell over the library: it parses words, opens the database, prints what comes back as text or as JSON. Every
 //! command is one transaction, beside hubs that run. It holds no rules and keeps no secret.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
@@ -100,7 +101,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match run(&arguments) {
         Ok(said) => {
-            println!("{said}");
+            // Whoever reads only the first lines has what they wanted.
+            let _ = writeln!(std::io::stdout(), "{said}");
             ExitCode::SUCCESS
         }
         Err(error) => {

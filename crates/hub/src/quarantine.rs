@@ -3,15 +3,16 @@
 //! What people wrote is not shown unless that is said: an operator of the hub need not be somebody who may read it.
 
 use clap::Args;
-use hub::{Administration, Database};
+use hub::{Administration, Database, Late};
 use serde_json::{Value, json};
-use sync::exchange::Reason;
+use sync::exchange::{Reason, Request};
 use sync::ledger::{Held, OpState};
 use sync::trust::audit::hex;
 use sync::{Action, DeviceId, Dot, Op};
 
 use crate::{Undone, spelling};
 
+const LATE: &str = "sent after the device was shut out; kept, shared with nobody";
 /// Ops that are read at once.
 const PAGE: usize = 1_000;
 
@@ -36,7 +37,10 @@ impl Quarantine {
                 let (_, held) = kept.into_iter().find(|(_, held)| held.seq == seq).ok_or(Undone::NotKept(device, seq))?;
                 Ok(shown(json, device, &held, self.in_clear))
             }
-            _ => Ok(listed(json, &kept)),
+            _ => {
+                let late = hub.late()?.into_iter().filter(|late| self.device.is_none_or(|device| device == late.device)).collect::<Vec<_>>();
+                Ok(listed(json, &kept, &late))
+            }
         }
     }
 
@@ -66,15 +70,24 @@ fn why(held: &Held) -> &'static str {
     }
 }
 
-fn listed(json: bool, kept: &[(DeviceId, Held)]) -> String {
+fn listed(json: bool, kept: &[(DeviceId, Held)], late: &[Late]) -> String {
     if json {
-        return Value::from(kept.iter().map(|(device, held)| value(*device, held)).collect::<Vec<_>>()).to_string();
+        let last = |late: &Late| json!({ "device": late.device.to_string(), "ops": ops_in(late), "why": LATE });
+        return Value::from(kept.iter().map(|(device, held)| value(*device, held)).chain(late.iter().map(last)).collect::<Vec<_>>()).to_string();
     }
-    if kept.is_empty() {
+    if kept.is_empty() && late.is_empty() {
         return "Nothing: all that came was shared.".to_owned();
     }
     let line = |(device, held): &(DeviceId, Held)| format!("{device} {}  record {}, {} bytes: {}", held.seq, held.id, held.bytes.len(), why(held));
-    kept.iter().map(line).collect::<Vec<_>>().join("\n")
+    let last = |late: &Late| format!("{} its last push, {} ops: {LATE}", late.device, ops_in(late));
+    kept.iter().map(line).chain(late.iter().map(last)).collect::<Vec<_>>().join("\n")
+}
+
+fn ops_in(late: &Late) -> usize {
+    match sync::wire::unpack_request(&late.frame) {
+        Ok(Request::Push(push)) => push.items.len(),
+        _ => 0,
+    }
 }
 
 fn value(device: DeviceId, held: &Held) -> Value {

@@ -14,12 +14,12 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use domain::time::{Clock, Millis};
-use sync::exchange::{Answer, Reply, Request};
+use sync::exchange::{Answer, Denied, Reply, Request};
 use sync::trust::{Key, Receipt};
 use sync::wire::{self, MAX_PACKED};
 use tokio::sync::Semaphore;
 
-use crate::{Crier, Database, LedgerError, News};
+use crate::{Crier, Database, Late, LedgerError, News};
 
 mod authority;
 mod news;
@@ -216,6 +216,10 @@ impl Hub {
         }
         let done = self.database.answer(request, self.now())?;
         self.watch.answered(request, &done.reply, begun.elapsed());
+        if let (Request::Push(push), Answer::Denied(Denied::Revoked)) = (request, &done.reply.answer) {
+            let (device, at) = (push.device, self.now());
+            self.database.keep_late(&Late { device, at, frame: wire::pack_request(request) })?;
+        }
         if !done.grown.is_empty() {
             if let Some(Some(crier)) = self.crier.get() {
                 crier.tell(&done.grown);

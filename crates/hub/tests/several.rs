@@ -16,11 +16,13 @@ use domain::scope::Scope;
 use domain::time::SystemClock;
 use hub::serve::Hub;
 use hub::tls::Authority;
-use hub::{Database, Invitation, Newcomer};
+use hub::{Administration, Database, Invitation, Newcomer};
 use log::{Log, cell, id};
 use server::Server;
 use sync::DeviceId;
-use sync::exchange::Request;
+use sync::Ledger;
+use sync::exchange::{Reason, Request};
+use sync::ledger::OpState;
 use sync::trust::{EnrolCode, Key};
 
 const SHOP: Scope = Scope::Shop(Id([9; 16]));
@@ -125,6 +127,63 @@ fn who_waits_at_one_hub_is_woken_by_what_another_takes_in_also_after_its_line_to
     assert_eq!(news.recv().expect("it listens again"), hub::News::Missed);
     push();
     assert_eq!(news.recv().expect("it is told"), hub::News::Grown(vec![SHOP]));
+}
+
+/// What only head office may write is kept and told page by page; a server's machine says what time it is.
+fn tells_what_it_keeps(address: &str) {
+    let hub = Database::create(address, 1).expect("a hub");
+    let device = Device::enrolled(&hub, 1).device;
+    let mut log = Log::new(device);
+    for at in 0..3 {
+        let request = log.push(vec![(Noun::Shop, id(1, at), vec![cell(domain::field::shop::name, "x".into())])]);
+        hub.answer(&request, log::NOW).expect("is taken");
+    }
+    let page = |seq, limit| {
+        let kept = hub.within(false, |ledger| ledger.refused(sync::Dot { device, seq }, limit)).expect("is read");
+        kept.into_iter().map(|(of, held)| (of, held.seq, held.state)).collect::<Vec<_>>()
+    };
+    let refused = OpState::Refused(Reason::HeadOffice);
+    assert_eq!(page(0, 2), [(device, 1, refused), (device, 2, refused)]);
+    assert_eq!(page(2, 2), [(device, 3, refused)]);
+    assert_eq!(hub.clock().expect("is asked").is_some(), address.starts_with("postgres"));
+}
+
+#[test]
+fn what_is_kept_is_told_page_by_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    tells_what_it_keeps(&format!("sqlite:{}", folder.path().join("hub.db").display()));
+    if let Some(server) = Server::start() {
+        tells_what_it_keeps(&server.database(1));
+    }
+}
+
+fn keeps_the_last_push(address: &str) {
+    let hub = Database::create(address, 1).expect("a hub");
+    let device = Device::enrolled(&hub, 1);
+    let again = Database::open(address).expect("the same");
+    let at = serving(hub);
+    let mut log = Log::new(device.device);
+    let request = card(&mut log);
+    again.within(true, |ledger| ledger.revoke(device.device)).expect("is shut out");
+    for _ in 0..2 {
+        assert_eq!(device.post(at, "/v1/exchange", &sync::wire::pack_request(&request)), 200);
+    }
+    let late = again.late().expect("is read");
+    assert_eq!(
+        late.iter().map(|late| (late.device, sync::wire::unpack_request(&late.frame).ok())).collect::<Vec<_>>(),
+        [(device.device, Some(request))]
+    );
+    let mut ledger = again.begin(false).expect("begins");
+    assert_eq!(ledger.head(SHOP).expect("a head"), 0, "nobody is told");
+}
+
+#[test]
+fn the_last_push_of_a_device_that_was_shut_out_is_kept_once_and_told_to_nobody() {
+    let folder = tempfile::tempdir().expect("a folder");
+    keeps_the_last_push(&format!("sqlite:{}", folder.path().join("hub.db").display()));
+    if let Some(server) = Server::start() {
+        keeps_the_last_push(&server.database(1));
+    }
 }
 
 fn pem(what: &str, bytes: &[u8]) -> String {

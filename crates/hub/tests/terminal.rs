@@ -76,6 +76,19 @@ fn a_day_is_sealed_and_an_export_is_never_written_over_another() {
     terminal.refuses("audit verify", "day 1: the hub's signature does not fit");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_hubs_file_and_its_backup_are_for_its_user_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let terminal = Terminal(tempfile::tempdir().expect("a folder"));
+    terminal.says("init", "The hub is made. Next: `zg-hub enrol` lets the first device in.");
+    terminal.says("backup copy.db", "Copied. Keep it where the hub's machine is not.");
+    for name in ["hub.db", "copy.db"] {
+        let mode = std::fs::metadata(terminal.0.path().join(name)).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
+}
+
 #[test]
 fn what_was_not_shared_is_listed_and_its_words_are_shown_only_when_asked_for() {
     let terminal = Terminal(tempfile::tempdir().expect("a folder"));

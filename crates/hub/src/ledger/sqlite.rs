@@ -47,7 +47,8 @@ impl Sqlite {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)?;
         }
-        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        make_private(path)?;
+        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         connection.execute_batch("BEGIN IMMEDIATE")?;
         MIGRATIONS.iter().try_for_each(|migration| connection.execute_batch(migration))?;
         connection.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -92,6 +93,7 @@ impl Sqlite {
         if to.exists() {
             return Err(LedgerError::Exists(to.display().to_string()));
         }
+        make_private(to)?;
         let path = to.to_str().ok_or_else(|| LedgerError::Address(to.display().to_string()))?;
         self.reader()?.execute("VACUUM INTO ?", [path])?;
         Ok(())
@@ -111,6 +113,15 @@ impl Sqlite {
         write::heard(&after, heard)?;
         Ok(after.commit()?)
     }
+}
+
+/// An empty file for this user alone: the hub's keys are in it, and SQLite gives its other files the same rights.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
 }
 
 /// A thread that panicked has undone its transaction, so what it held is whole.

@@ -50,6 +50,15 @@ pub struct Succeeded {
     pub ordinal: u32,
 }
 
+/// A push that came when its device was shut out already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Late {
+    pub device: DeviceId,
+    pub at: Millis,
+    /// As it came, with `sync::wire` to read it by.
+    pub frame: Vec<u8>,
+}
+
 /// What a database keeps of it.
 pub(super) trait Trust: Ledger<Error = LedgerError> {
     fn secret(&mut self, name: &str) -> Result<Option<[u8; 32]>, LedgerError>;
@@ -62,6 +71,9 @@ pub(super) trait Trust: Ledger<Error = LedgerError> {
     /// Keeps beside a code what proves the hub's authority with it.
     fn set_proof(&mut self, hash: [u8; 32], proof: [u8; 32]) -> Result<(), LedgerError>;
     fn proofs(&mut self, now: Millis) -> Result<Vec<[u8; 32]>, LedgerError>;
+    /// Keeps a push of a device that was shut out, unless one is kept already.
+    fn keep_late(&mut self, late: &Late) -> Result<(), LedgerError>;
+    fn late(&mut self) -> Result<Vec<Late>, LedgerError>;
     fn name_of(&mut self, device: DeviceId) -> Result<String, LedgerError>;
 }
 
@@ -128,6 +140,15 @@ impl Database {
     /// What proves the authority to each who holds a code that is still good.
     pub fn proofs(&self, now: Millis) -> Result<Vec<[u8; 32]>, LedgerError> {
         self.within(false, |ledger| on_either!(ledger, proofs(now)))
+    }
+
+    /// Keeps what a device that was shut out had still to say: one push, which nobody else is told.
+    pub fn keep_late(&self, late: &Late) -> Result<(), LedgerError> {
+        self.within(true, |ledger| on_either!(ledger, keep_late(late)))
+    }
+
+    pub fn late(&self) -> Result<Vec<Late>, LedgerError> {
+        self.within(false, |ledger| on_either!(ledger, late()))
     }
 
     /// Lets a device in for a code; none when the code is not good. `fresh` is its name when its own is somebody's already.

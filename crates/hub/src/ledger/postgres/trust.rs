@@ -5,7 +5,7 @@ use sync::DeviceId;
 use sync::trust::PublicKey;
 
 use super::super::rows;
-use super::super::trust::{Invitation, MOST_PROOFS, Newcomer, Trust, hears, hears_bytes};
+use super::super::trust::{Invitation, Late, MOST_PROOFS, Newcomer, Trust, hears, hears_bytes};
 use super::Transaction;
 use crate::LedgerError;
 
@@ -52,6 +52,17 @@ impl Trust for Transaction<'_> {
     fn proofs(&mut self, now: Millis) -> Result<Vec<[u8; 32]>, LedgerError> {
         let statement = "SELECT proof FROM code WHERE proof IS NOT NULL AND until >= $1 ORDER BY until DESC LIMIT $2";
         self.all(statement, &[&now, &(MOST_PROOFS as i64)], |row| rows::hash(row.try_get(0)?))
+    }
+
+    fn keep_late(&mut self, late: &Late) -> Result<(), LedgerError> {
+        let statement = "INSERT INTO late (device, at, frame) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        self.link()?.run(statement, &[&(late.device.0 as i64), &late.at, &late.frame])
+    }
+
+    fn late(&mut self) -> Result<Vec<Late>, LedgerError> {
+        self.all("SELECT device, at, frame FROM late ORDER BY device", &[], |row| {
+            Ok(Late { device: rows::device(row.try_get(0)?), at: row.try_get(1)?, frame: row.try_get(2)? })
+        })
     }
 
     fn name_of(&mut self, device: DeviceId) -> Result<String, LedgerError> {

@@ -6,7 +6,7 @@ use sync::DeviceId;
 use sync::trust::PublicKey;
 
 use super::super::rows;
-use super::super::trust::{Invitation, MOST_PROOFS, Newcomer, Trust, hears, hears_bytes};
+use super::super::trust::{Invitation, Late, MOST_PROOFS, Newcomer, Trust, hears, hears_bytes};
 use super::{Transaction, blob};
 use crate::LedgerError;
 
@@ -50,6 +50,16 @@ impl Trust for Transaction<'_> {
     fn proofs(&mut self, now: Millis) -> Result<Vec<[u8; 32]>, LedgerError> {
         let statement = "SELECT proof FROM code WHERE proof IS NOT NULL AND until >= ? ORDER BY until DESC LIMIT ?";
         self.all(statement, params![now, MOST_PROOFS as i64], |row| rows::hash(blob(row, 0)?))
+    }
+
+    fn keep_late(&mut self, late: &Late) -> Result<(), LedgerError> {
+        let Late { device, at, frame } = late;
+        self.run("INSERT OR IGNORE INTO late (device, at, frame) VALUES (?, ?, ?)", params![device.0 as i64, at, frame])
+    }
+
+    fn late(&mut self) -> Result<Vec<Late>, LedgerError> {
+        let read = |row: &rusqlite::Row<'_>| Ok(Late { device: rows::device(row.get(0)?), at: row.get(1)?, frame: row.get(2)? });
+        self.all("SELECT device, at, frame FROM late ORDER BY device", [], read)
     }
 
     fn name_of(&mut self, device: DeviceId) -> Result<String, LedgerError> {
