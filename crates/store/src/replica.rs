@@ -21,6 +21,7 @@ use crate::pen::{Change, Writer, receive};
 use crate::rows::{read, value};
 use crate::{Store, StoreError, log};
 
+pub mod backlog;
 mod own;
 pub(crate) mod standing;
 mod told;

@@ -9,7 +9,7 @@ use domain::field::Kind;
 use domain::id::Id;
 use domain::value::Value;
 
-use crate::clock::{Dot, Hlc, Stamp};
+use crate::clock::{DeviceId, Dot, Hlc, Stamp};
 use crate::op::{Action, Cell, Op};
 use crate::row::RowClock;
 
@@ -70,7 +70,8 @@ pub fn fold<'a>(ops: impl IntoIterator<Item = &'a Op>, allowed: &dyn Fn(u16, &st
 }
 
 /// The values of a cell that are neither the winner, nor equal to it, nor overwritten by someone who saw them; oldest
-/// first.
+/// first. What a transaction wrote before its last write of the cell was seen by whoever wrote that, so one transaction may
+/// see several values: that is how a person decides ([`crate::author::Settled`]).
 pub fn losers<'a>(ops: impl IntoIterator<Item = &'a Op>, field: u16, key: Option<&str>) -> Vec<Loser> {
     let ops = in_order(ops);
     let writes: Vec<Write<'_>> = writes(&ops).filter(|(_, c)| c.field == field && c.key.as_deref() == key).collect();
@@ -78,6 +79,13 @@ pub fn losers<'a>(ops: impl IntoIterator<Item = &'a Op>, field: u16, key: Option
     let seen = Seen::of(&writes);
     let lost = writes.iter().filter(|(op, cell)| cell.value != winner.value && !seen.covers(op));
     lost.map(|(op, cell)| Loser { value: cell.value.clone(), stamp: op.stamp(), actor: op.actor }).collect()
+}
+
+/// The write that stands in a cell: its value, its stamp and its author.
+pub fn standing<'a>(ops: impl IntoIterator<Item = &'a Op>, field: u16, key: Option<&str>) -> Option<Loser> {
+    let ops = in_order(ops);
+    let writes: Vec<Write<'_>> = writes(&ops).filter(|(_, c)| c.field == field && c.key.as_deref() == key).collect();
+    winner(&writes).map(|(op, cell)| Loser { value: cell.value.clone(), stamp: op.stamp(), actor: op.actor })
 }
 
 /// The ops that can be told shorter: values that were overwritten by someone who saw them are left out, everything that
@@ -195,6 +203,8 @@ struct Seen<'a> {
     /// A base names a clock and no device. Where two devices wrote different values in the same tick nobody can tell
     /// which one was seen, so neither counts as seen.
     written: BTreeMap<Hlc, BTreeSet<&'a Value>>,
+    /// The last write of each transaction, by its device and first op.
+    last_of: BTreeMap<(DeviceId, u64), Hlc>,
 }
 
 impl<'a> Seen<'a> {
@@ -204,12 +214,22 @@ impl<'a> Seen<'a> {
         for (op, cell) in writes {
             written.entry(op.hlc).or_default().insert(&cell.value);
         }
-        Seen { bases, written }
+        // By stamp: the later one takes the place.
+        let last_of = writes.iter().map(|(op, _)| (transaction(op), op.hlc)).collect();
+        Seen { bases, written, last_of }
     }
 
     fn covers(&self, op: &Op) -> bool {
+        self.last_of.get(&transaction(op)).is_some_and(|last| *last > op.hlc) || self.was_named(op)
+    }
+
+    fn was_named(&self, op: &Op) -> bool {
         self.bases.contains(&op.hlc) && self.written.get(&op.hlc).is_some_and(|values| values.len() == 1)
     }
+}
+
+const fn transaction(op: &Op) -> (DeviceId, u64) {
+    (op.device, op.tx.first)
 }
 
 #[cfg(test)]

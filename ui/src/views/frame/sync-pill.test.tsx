@@ -11,7 +11,7 @@ beforeAll(() => setLang('zh'));
 afterEach(() => vi.unstubAllGlobals());
 
 function hub(of: Partial<HubState> = {}): HubState {
-  return { url: 'https://hub', line: 'connected', waiting: 0, refused: 0, clock_off_ms: 0, since: 0, trouble: '', ...of };
+  return { url: 'https://hub', line: 'connected', waiting: 0, oldest: 0, refused: 0, device: '01', clock_off_ms: 0, since: 0, trouble: '', ...of };
 }
 
 describe('the one word', () => {
