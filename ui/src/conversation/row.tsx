@@ -10,6 +10,7 @@ import { useWords } from '../kit/i18n';
 import { Icon } from '../kit/icons';
 import { PromiseClock } from '../kit/promise-clock';
 import { useNow, when, whenFull, whenShort } from '../kit/time';
+import { UnsentDot } from '../kit/unsent';
 import style from './list.module.css';
 import { MoodChip, useTierName } from './mood';
 import { words } from './words';
@@ -60,6 +61,7 @@ function Facts({ row }: { row: Row }) {
       {row.has_draft && <Chip tone="accent" icon="edit" bare>{t('draft')}</Chip>}
       {row.ticket_number && <span className="t12 ink3 num nowrap">{row.ticket_number}</span>}
       {row.unsent > 0 && <Chip tone="warn" icon="cloud" bare>{t('unsent')}</Chip>}
+      <UnsentDot id={row.id} />
       {row.mentioned && <Chip icon="at" bare>{t('mentioned')}</Chip>}
     </div>
   );
