@@ -41,6 +41,7 @@ export const ConversationRow = memo(function ConversationRow({ row, chosen, pick
         <div className={style.top}>
           <span className={classes(style.name, 'ell')}>{row.title || t('anonymous')}</span>
           {row.customer?.tier && <span className="t12 ink3 nowrap">{tier(row.customer.tier)}</span>}
+          <UnsentDot id={row.id} />
           <span className="grow" />
           <time className="t12 ink3 num nowrap" title={whenFull(row.last_at)}>{whenShort(row.last_at, now)}</time>
         </div>
@@ -61,7 +62,6 @@ function Facts({ row }: { row: Row }) {
       {row.has_draft && <Chip tone="accent" icon="edit" bare>{t('draft')}</Chip>}
       {row.ticket_number && <span className="t12 ink3 num nowrap">{row.ticket_number}</span>}
       {row.unsent > 0 && <Chip tone="warn" icon="cloud" bare>{t('unsent')}</Chip>}
-      <UnsentDot id={row.id} />
       {row.mentioned && <Chip icon="at" bare>{t('mentioned')}</Chip>}
     </div>
   );

@@ -50,7 +50,7 @@ function Conflict({ row, onDecided }: { row: ConflictRow; onDecided: () => void 
       </div>
       {row.both !== null && (
         <div className={style.both}>
-          <div className="grow"><span className="t12 ink3">{t('bothWould')}</span> <span className={style.value}>{row.both}</span></div>
+          <div className="col grow"><span className="t12 ink3">{t('bothWould')}</span><span className={style.value}>{row.both}</span></div>
           <Button disabled={decide.isPending} onClick={() => choose({ do: 'both' })}>{t('both')}</Button>
         </div>
       )}

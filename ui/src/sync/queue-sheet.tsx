@@ -19,7 +19,7 @@ export function QueueSheet() {
   const conflicts = useCall('conflict.list', here ? {} : 'skip').data?.total ?? 0;
   if (!here || open === undefined) return null;
   const counts: Record<Tab, number> = { waiting: hub.waiting, told: hub.refused, conflicts };
-  const bodies = { waiting: <Waiting hub={hub} />, told: <Told />, conflicts: <Conflicts /> };
+  const bodies = { waiting: <Waiting hub={hub} />, told: <Told hub={hub} />, conflicts: <Conflicts /> };
   return (
     <Drawer open title={t('queue')} aria-label={t('queue')} size={640} onClose={closeQueue} closable={{ 'aria-label': t('close') }} destroyOnHidden styles={{ wrapper: { maxWidth: 'calc(100vw - 72px)' } }}>
       <Tabs

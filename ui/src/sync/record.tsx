@@ -16,12 +16,14 @@ interface Props {
   id: Id;
   /** None for a record that is not here, or not for this person to see. */
   title: string | null;
+  /** What is said then. */
+  missing?: string;
 }
 
-export function Record({ noun, id, title }: Props) {
+export function Record({ noun, id, title, missing }: Props) {
   const t = useWords(words);
   const names = useTrailNames();
-  const name = title === null ? t('elsewhere') : title || t('unnamed');
+  const name = title === null ? (missing ?? t('elsewhere')) : title || t('unnamed');
   const place = title !== null && noun ? placeOf(noun, id) : undefined;
   return (
     <div className={style.record}>

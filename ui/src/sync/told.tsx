@@ -1,6 +1,7 @@
 /** What head office did not take: why not, what to do, and that one has read it. */
 import { Button } from 'antd';
-import type { ToldRow, Write } from '../ipc/bindings';
+import { useEffect } from 'react';
+import type { HubState, ToldRow, Write } from '../ipc/bindings';
 import { useAct, useCall } from '../ipc/hooks';
 import { useWords } from '../kit/i18n';
 import { Empty, Failure, Skeleton } from '../kit/states';
@@ -26,11 +27,13 @@ function useReason(): (row: ToldRow) => { why: string; next: string } {
   };
 }
 
-export function Told() {
+export function Told({ hub }: { hub: HubState }) {
   const t = useWords(words);
   const reasonOf = useReason();
   const seen = useAct('hub.seen');
   const list = useCall('hub.told', {}, { every: EVERY });
+  const { refetch } = list;
+  useEffect(() => void refetch(), [refetch, hub.refused]);
   if (list.error && !list.data) return <Failure message={list.error.message} refusal={list.error.refusal} onRetry={() => void list.refetch()} />;
   if (!list.data) return <Skeleton lines={4} />;
   if (list.data.length === 0) return <Empty size="small" title={t('toldNone')} next={t('toldNoneMore')} />;
@@ -44,7 +47,7 @@ export function Told() {
           const { why, next } = reasonOf(row);
           return (
             <li key={`${row.id} ${row.reason}`} className={style.row}>
-              <Record noun={row.noun} id={row.id} title={row.title} />
+              <Record noun={row.noun} id={row.id} title={row.title} missing={t('gone')} />
               <p className="t13">{why} <span className="ink2">{next}</span></p>
               <div className="row g8"><By who={row.who} at={row.at} /><span className="grow" /><Button size="small" onClick={() => read(row.writes)}>{t('seen')}</Button></div>
             </li>

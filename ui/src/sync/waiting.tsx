@@ -1,5 +1,6 @@
 /** What has not reached head office, record by record, the oldest first. */
 import { Button } from 'antd';
+import { useEffect } from 'react';
 import type { HubState } from '../ipc/bindings';
 import { useAct, useCall } from '../ipc/hooks';
 import { useWords } from '../kit/i18n';
@@ -15,11 +16,14 @@ export function Waiting({ hub }: { hub: HubState }) {
   const t = useWords(words);
   const tryNow = useAct('hub.try_now');
   const list = useCall('hub.waiting', {}, { every: EVERY });
+  const { refetch } = list;
+  // What was read when the queue was last open is old as soon as the count is another.
+  useEffect(() => void refetch(), [refetch, hub.waiting]);
   const now = useNow(10_000);
   if (list.error && !list.data) return <Failure message={list.error.message} refusal={list.error.refusal} onRetry={() => void list.refetch()} />;
   if (!list.data) return <Skeleton lines={4} />;
   const { rows, records } = list.data;
-  if (rows.length === 0) return <Empty size="small" title={t('waitingNone')} next={t('waitingNoneMore')} />;
+  if (rows.length === 0) return hub.waiting > 0 ? <Skeleton lines={4} /> : <Empty size="small" title={t('waitingNone')} next={t('waitingNoneMore')} />;
   return (
     <div className="col g8">
       <div className={style.bar}>

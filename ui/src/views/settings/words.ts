@@ -226,7 +226,7 @@ export const words = defineWords('settings', {
     waits: { one: 'One, {{age}} old', other: '{{count}}, the oldest {{age}} old' },
     refusedCount: 'Not accepted',
     conflictCount: 'Changed on both sides',
-    recordsCount: { one: 'One', other: '{{count}}' },
+    recordsCount: '{{count}}',
     headOffice: 'Head office',
     headOfficeHint: 'Changes go out as they are made and those of others arrive at once. Without a line, work goes on and everything is sent later.',
     noHeadOffice: 'Connect to head office',
