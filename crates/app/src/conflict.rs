@@ -31,7 +31,7 @@ mod fields;
 use fields::Form;
 
 /// Values that lost, which are looked at for one list.
-const LOST_MAX: i64 = 2_000;
+const LOST_MAX: i64 = 1_000;
 const ROWS_MAX: usize = 200;
 
 shapes! {
@@ -109,7 +109,8 @@ impl Decision {
 /// What is to be decided by this person, the newest first.
 pub(crate) async fn list(desk: &Desk, caller: &Caller, _: Nothing) -> Result<ConflictList, Error> {
     let who = caller.who()?;
-    let contested = desk.store().contested(LOST_MAX).await?;
+    let fields: Vec<Field> = Noun::ALL.iter().flat_map(|noun| noun.fields()).copied().filter(|field| fields::form(*field).is_some()).collect();
+    let contested = desk.store().contested(&fields, LOST_MAX).await?;
     let records: Vec<(Noun, Id)> = contested.iter().map(|cell| (cell.noun, cell.id)).collect();
     let titles = titles(desk, who, records).await?;
     let mut theirs = Vec::new();

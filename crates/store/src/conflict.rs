@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use domain::edit::{Act, Edit};
-use domain::field::Noun;
+use domain::field::{Field, Noun};
 use domain::{Id, Millis, Value};
 use rusqlite::Connection;
 use sync::author::Settled;
+use sync::merge::Loser;
 use sync::{DeviceId, Dot, Hlc, Op};
 
-use crate::rows::{all_values, execute, number, read, value as column};
+use crate::rows::{all_values, execute, read};
 use crate::{Store, StoreError, log};
 
 /// A value that lost.
@@ -64,10 +65,12 @@ impl Store {
         Ok(self.values(&sql, vec![id.into()]).await?.into_iter().filter_map(lost).collect())
     }
 
-    /// The cells in which something lost last, newest first, from about `limit` values that lost. Records that are not here
-    /// (any more) are left out.
-    pub async fn contested(&self, limit: i64) -> Result<Vec<Contested>, StoreError> {
-        self.gather(format!("{LOST} ORDER BY hlc DESC LIMIT ?"), vec![limit.into()]).await
+    /// The cells of these fields in which something lost, newest first, from about `limit` values that lost. Records that are
+    /// not here (any more) are left out.
+    pub async fn contested(&self, fields: &[Field], limit: i64) -> Result<Vec<Contested>, StoreError> {
+        let pairs: Vec<String> = fields.iter().map(|field| format!("({}, {})", field.noun.code(), field.code)).collect();
+        let sql = format!("{LOST} WHERE (noun, field) IN (VALUES {}) ORDER BY hlc DESC LIMIT ?", pairs.join(", "));
+        if pairs.is_empty() { Ok(Vec::new()) } else { self.gather(sql, vec![limit.into()]).await }
     }
 
     /// The same of one record.
@@ -106,7 +109,7 @@ fn ops_here(connection: &Connection, noun: Noun, id: Id) -> Result<Vec<Op>, Stor
 
 fn contested(ops: &[Op], lost: Lost) -> Option<Contested> {
     let key = Some(lost.key.as_str()).filter(|key| !key.is_empty());
-    let stands = sync::merge::standing(ops, lost.field, key)?;
+    let stands = sync::merge::open(ops, lost.field, key)?.stands;
     let (noun, id, field, key) = (lost.noun, lost.id, lost.field, lost.key.clone());
     Some(Contested { noun, id, field, key, value: stands.value, actor: stands.actor, at: stands.stamp.hlc.ms(), lost: vec![lost] })
 }
@@ -142,14 +145,15 @@ pub(crate) fn settled(connection: &Connection, decided: Decided, edits: &[Edit])
     else {
         return Ok(None);
     };
-    let sql = "SELECT hlc FROM conflict WHERE id = ? AND field = ? AND key = ? AND device = ? AND seq = ?";
-    let mut clocks = Vec::with_capacity(saw.len());
-    for dot in saw {
-        let cell = [id.into(), Value::Int(field.into()), Value::from(key.clone().unwrap_or_default())];
-        let binds: Vec<Value> = cell.into_iter().chain([Value::Int(dot.device.0 as i64), Value::Int(dot.seq as i64)]).collect();
-        clocks.extend(read(connection, sql, &binds, |row| Ok(Hlc(number(Some(&column(row, 0))) as u64)))?);
-    }
+    let Some(open) = sync::merge::open(&log::ops_within(connection, id)?, field, key.as_deref()) else { return Ok(None) };
+    // Who sees what stands has seen whoever else wrote the same.
+    let seen = open.unseen.iter().filter(|write| write.value == open.stands.value || saw.contains(&dot_of(write)));
+    let clocks = seen.map(|write| write.stamp.hlc).collect();
     Ok(Some(Settled { noun, id, field, key, value, saw: clocks }))
+}
+
+const fn dot_of(write: &Loser) -> Dot {
+    Dot { device: write.stamp.device, seq: write.stamp.seq }
 }
 
 /// What the edit writes into the cell.

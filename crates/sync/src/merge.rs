@@ -36,7 +36,7 @@ pub struct StepState {
     pub refused: Vec<(Stamp, String, String)>,
 }
 
-/// A written value that lost without its overwriter having seen it. The conflict journal keeps it restorable.
+/// A written value. One that lost without its overwriter having seen it is kept restorable in the conflict journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loser {
     pub value: Value,
@@ -73,19 +73,28 @@ pub fn fold<'a>(ops: impl IntoIterator<Item = &'a Op>, allowed: &dyn Fn(u16, &st
 /// first. What a transaction wrote before its last write of the cell was seen by whoever wrote that, so one transaction may
 /// see several values: that is how a person decides ([`crate::author::Settled`]).
 pub fn losers<'a>(ops: impl IntoIterator<Item = &'a Op>, field: u16, key: Option<&str>) -> Vec<Loser> {
-    let ops = in_order(ops);
-    let writes: Vec<Write<'_>> = writes(&ops).filter(|(_, c)| c.field == field && c.key.as_deref() == key).collect();
-    let Some((_, winner)) = winner(&writes) else { return Vec::new() };
-    let seen = Seen::of(&writes);
-    let lost = writes.iter().filter(|(op, cell)| cell.value != winner.value && !seen.covers(op));
-    lost.map(|(op, cell)| Loser { value: cell.value.clone(), stamp: op.stamp(), actor: op.actor }).collect()
+    open(ops, field, key).map_or_else(Vec::new, |Open { stands, unseen }| unseen.into_iter().filter(|lost| lost.value != stands.value).collect())
 }
 
-/// The write that stands in a cell: its value, its stamp and its author.
-pub fn standing<'a>(ops: impl IntoIterator<Item = &'a Op>, field: u16, key: Option<&str>) -> Option<Loser> {
+/// A cell with the write that stands and the others that nobody saw and overwrote, oldest first. Those with the value that
+/// stands are no losers while it stands.
+pub struct Open {
+    pub stands: Loser,
+    pub unseen: Vec<Loser>,
+}
+
+/// None for a cell that was never written.
+pub fn open<'a>(ops: impl IntoIterator<Item = &'a Op>, field: u16, key: Option<&str>) -> Option<Open> {
     let ops = in_order(ops);
     let writes: Vec<Write<'_>> = writes(&ops).filter(|(_, c)| c.field == field && c.key.as_deref() == key).collect();
-    winner(&writes).map(|(op, cell)| Loser { value: cell.value.clone(), stamp: op.stamp(), actor: op.actor })
+    let (winner, cell) = winner(&writes)?;
+    let seen = Seen::of(&writes);
+    let unseen = writes.iter().filter(|(op, _)| op.stamp() != winner.stamp() && !seen.covers(op));
+    Some(Open { stands: written(winner, cell), unseen: unseen.map(|(op, cell)| written(op, cell)).collect() })
+}
+
+fn written(op: &Op, cell: &Cell) -> Loser {
+    Loser { value: cell.value.clone(), stamp: op.stamp(), actor: op.actor }
 }
 
 /// The ops that can be told shorter: values that were overwritten by someone who saw them are left out, everything that

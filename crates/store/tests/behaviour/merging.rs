@@ -94,14 +94,14 @@ async fn a_decision_empties_the_journal_here_and_there_whatever_was_chosen() {
         let (here, there) = (place(), place());
         let (a, b) = (create(&here, 1).await, create(&there, 2).await);
         at_odds(&a, &b).await;
-        let cells = b.contested(100).await.unwrap();
+        let cells = b.contested(&[ticket::subject], 100).await.unwrap();
         assert_eq!((cells.len(), &cells[0].value, cells[0].actor), (1, &Value::from("内胆起泡"), Some(id(51))));
         b.pen().await.decide(vec![Edit::set(id(1), ticket::subject, choice)], decided(&cells[0]), Some(id(51)), NOW + 3_000).await.unwrap();
         a.pen().await.apply(log(&b).await).await.unwrap();
         a.pen().await.commit(vec![Edit::set(id(1), ticket::subject, "修好了")], None, NOW + 4_000).await.unwrap();
         b.pen().await.apply(log(&a).await).await.unwrap();
         for store in [&a, &b] {
-            assert_eq!(store.contested(100).await.unwrap(), [], "{choice}");
+            assert_eq!(store.contested(&[ticket::subject], 100).await.unwrap(), [], "{choice}");
         }
     }
 }
@@ -114,7 +114,8 @@ async fn what_was_not_looked_at_stays_in_the_journal() {
     let cell = b.contested_of(id(1)).await.unwrap().remove(0);
     let blind = vec![Decided { saw: Vec::new(), ..decided(&cell).remove(0) }];
     b.pen().await.decide(vec![Edit::set(id(1), ticket::subject, "内胆起泡")], blind, None, NOW + 3_000).await.unwrap();
-    assert_eq!(b.contested(100).await.unwrap()[0].lost, cell.lost);
+    assert_eq!(b.contested(&[ticket::subject], 100).await.unwrap()[0].lost, cell.lost);
+    assert_eq!(b.contested(&[ticket::priority], 100).await.unwrap(), [], "only the fields that were asked for");
 }
 
 #[tokio::test]
@@ -123,5 +124,5 @@ async fn a_record_that_was_deleted_asks_nobody_to_decide() {
     let (a, b) = (create(&here, 1).await, create(&there, 2).await);
     at_odds(&a, &b).await;
     b.pen().await.commit(vec![Edit::delete(Noun::Ticket, id(1))], None, NOW + 3_000).await.unwrap();
-    assert_eq!(b.contested(100).await.unwrap(), []);
+    assert_eq!(b.contested(&[ticket::subject], 100).await.unwrap(), []);
 }
