@@ -76,6 +76,7 @@ test('a first run asks for company, shop and administrator, then opens', async (
   const fresh = await startDesk({ sample: false });
   try {
     await page.goto(fresh.url);
+    await page.getByRole('button', { name: /新建一家连锁/ }).click();
     await page.getByLabel('公司或品牌名').fill('青禾生活');
     await expectAccessible(page);
     await shoot(page, 'wizard-organisation');

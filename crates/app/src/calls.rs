@@ -11,8 +11,8 @@ use crate::desk::{Caller, Desk};
 use crate::error::Error;
 use crate::shape::*;
 use crate::{
-    assist, attachment, audit, canned, conversation, customer, export, hub, import, intent, knowledge, macros, model, rating, reminder, search,
-    session, setup, shop, sla, speech, staff, state, ticket, ticket_type, view,
+    assist, attachment, audit, canned, conflict, conversation, customer, export, hub, import, intent, knowledge, macros, model, rating, reminder,
+    search, session, setup, shop, sla, speech, staff, state, ticket, ticket_type, view,
 };
 
 /// Who may make a call.
@@ -97,6 +97,14 @@ calls! {
     "hub.state" read hub::state(Nothing) -> hub::HubState, SignedIn;
     "hub.enrol" write hub::enrol(hub::EnrolDesk) -> Nothing, May(SettingsShops);
     "hub.try_now" write hub::try_now(Nothing) -> Nothing, SignedIn;
+
+    "hub.waiting" read hub::waiting(Nothing) -> hub::WaitingList, SignedIn;
+    "hub.unsent" read hub::unsent(Nothing) -> Vec<Id>, SignedIn;
+    "hub.told" read hub::told(Nothing) -> Vec<hub::ToldRow>, SignedIn;
+    "hub.seen" write hub::seen(hub::SeenTold) -> Nothing, SignedIn;
+    "hub.check_close" read hub::check_close(Nothing) -> Nothing, SignedIn;
+    "conflict.list" read conflict::list(Nothing) -> conflict::ConflictList, SignedIn, [Ticket, Conversation, Customer, Article];
+    "conflict.decide" write conflict::decide(conflict::DecideConflict) -> Nothing, SignedIn;
 
     "model.list" read model::list(Nothing) -> model::Models, SignedIn;
     "model.remove" write model::remove(model::ByName) -> Nothing, May(SettingsShops);

@@ -19,6 +19,7 @@ use tokio::sync::broadcast;
 
 use crate::assist::Understanding;
 use crate::calls::{self, Call, Change, Needs};
+use crate::conflict::Decision;
 use crate::error::{Code, Error};
 use crate::hub::Hub;
 use crate::import::{Jobs, Previews};
@@ -106,6 +107,8 @@ pub struct Caller {
     pub lang: Lang,
     who: Option<Arc<Who>>,
     call: Option<&'static Call>,
+    /// What this call decides about a conflict, besides what it changes.
+    decides: Option<Arc<Decision>>,
 }
 
 /// A signed-in person at this moment: their rights are read anew at every call.
@@ -129,7 +132,12 @@ impl Who {
 
 impl Caller {
     pub fn new(session: Option<String>, lang: Lang) -> Self {
-        Caller { session: session.filter(|text| !text.is_empty()), lang, who: None, call: None }
+        Caller { session: session.filter(|text| !text.is_empty()), lang, who: None, call: None, decides: None }
+    }
+
+    /// The same caller, whose next commit decides.
+    pub(crate) fn deciding(&self, decision: Arc<Decision>) -> Self {
+        Caller { decides: Some(decision), ..self.clone() }
     }
 
     /// The signed-in person. Present in every handler of a call that needs one.
@@ -299,12 +307,12 @@ impl Desk {
     pub async fn pen(&self, caller: &Caller) -> Result<Pen<'_>, Error> {
         let actor = caller.who.as_deref().map(Who::id);
         let traced = caller.who.clone().zip(caller.call.filter(|call| crate::audit::is_traced(call)));
-        Ok(Pen { desk: self, pen: self.store().pen().await, actor, traced })
+        Ok(Pen { desk: self, pen: self.store().pen().await, actor, traced, decides: caller.decides.clone() })
     }
 
     /// The pen for what the program does by itself, or for someone who is not signed in yet.
     pub(crate) async fn pen_as(&self, actor: Option<Id>) -> Pen<'_> {
-        Pen { desk: self, pen: self.store().pen().await, actor, traced: None }
+        Pen { desk: self, pen: self.store().pen().await, actor, traced: None, decides: None }
     }
 
     /// Finishes what is under way and closes the file.
@@ -331,6 +339,7 @@ pub struct Pen<'d> {
     actor: Option<Id>,
     /// Who changes something by which call: it goes into the audit trail with the change itself.
     traced: Option<(Arc<Who>, &'static Call)>,
+    decides: Option<Arc<Decision>>,
 }
 
 impl Pen<'_> {
@@ -352,10 +361,13 @@ impl Pen<'_> {
     }
 
     async fn commit_at(&mut self, mut edits: Vec<Edit>, now: Millis) -> Result<(), Error> {
+        let decision = self.decides.take();
+        edits.extend(decision.as_ref().filter(|decision| !decision.is_written_by(&edits)).map(|decision| decision.edit()));
         if let Some((who, call)) = &self.traced {
             edits.extend(crate::audit::change(self.desk, who, call.name, &edits));
         }
-        let changes = self.pen.commit(edits, self.actor, now).await?;
+        let decided = decision.map(|decision| decision.decided.clone());
+        let changes = self.pen.decide(edits, decided.into_iter().collect(), self.actor, now).await?;
         self.desk.announce(changes);
         Ok(())
     }

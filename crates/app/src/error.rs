@@ -26,6 +26,8 @@ pub enum Code {
     /// The input does not have the call's shape.
     Malformed,
     UnknownCall,
+    /// The hub did not answer, or something else did in its place.
+    NoHub,
     /// Nothing was kept because the disk is full.
     DiskFull,
     /// Something broke; nothing acknowledged was lost.

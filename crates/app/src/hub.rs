@@ -1,12 +1,13 @@
 //! The desk and its hub: enrolling, how the line stands for people, and trying again.
 //!
 //! A desk without a hub is a whole desk. When to ask what of the hub is `sync::link`'s business; this only keeps where the hub
-//! is and tells the truth about what has not gone up yet.
+//! is and tells the truth about what has not gone up yet (`queue`).
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use domain::{Id, Noun};
 use serde::{Deserialize, Serialize};
 use store::Key;
 use sync::Replica;
@@ -17,14 +18,16 @@ use ts_rs::TS;
 
 use crate::desk::{Caller, Desk};
 use crate::error::{Code, Error};
-use crate::shape::Nothing;
+use crate::shape::{Nothing, StaffCard};
 use crate::shapes;
 
 mod drive;
 mod line;
+mod queue;
 
 use drive::{Event, Told};
 use line::{Line, LineError};
+pub(crate) use queue::{check_close, seen, told, unsent, waiting};
 
 /// Where the hub is and what it is known by, in a file of the data folder; nothing in it is secret.
 #[derive(Serialize, Deserialize)]
@@ -47,14 +50,64 @@ shapes! {
         line: LineState,
         /// Own changes that the hub does not have.
         waiting: i64,
-        /// Own changes that the hub has and did not share, and nobody has seen yet.
+        /// When the oldest of them was written, in milliseconds since 1970; 0 when none waits.
+        oldest: i64,
+        /// Records of which the hub did not share a change, and nobody has seen it yet.
         refused: i64,
+        /// What the hub calls this device.
+        device: String,
         /// How far this machine's clock is from the hub's, in milliseconds; 0 when it is right.
         clock_off_ms: i64,
         /// Since when the hub was not heard, in milliseconds since 1970; 0 when it is.
         since: i64,
         /// Why not, for support; empty when it is heard.
         trouble: String,
+    }
+
+    /// One write, as the log names it.
+    pub struct Write { device: String, seq: i64 }
+
+    pub struct WaitingRow {
+        /// None for one that only a newer program knows.
+        noun: Option<Noun>,
+        id: Id,
+        /// None for a record that is not this person's to see.
+        title: Option<String>,
+        /// Who changed it last.
+        who: Option<StaffCard>,
+        since: i64,
+        at: i64,
+        changes: i64,
+    }
+
+    /// The oldest first; `records` and `changes` count those that are not listed too.
+    pub struct WaitingList { rows: Vec<WaitingRow>, records: i64, changes: i64 }
+
+    pub struct ToldRow {
+        noun: Option<Noun>,
+        id: Id,
+        /// None for a record that has left this desk, or is not this person's to see.
+        title: Option<String>,
+        who: Option<StaffCard>,
+        at: i64,
+        /// `head_office`, `not_yours`, `claimed`, or `kept` for what the hub will share once it can read it.
+        reason: String,
+        /// Who had it first, for `claimed`.
+        holder: Option<StaffCard>,
+        writes: Vec<Write>,
+    }
+
+    /// Without any writes: all that there are.
+    pub struct SeenTold { #[serde(default)] writes: Vec<Write> }
+
+    /// A desk that waits for the people and shops of its chain.
+    pub struct Joining {
+        url: String,
+        is_heard: bool,
+        /// Why the hub is not heard, for support; empty when it is.
+        trouble: String,
+        /// Changes that have arrived.
+        heard: i64,
     }
 
     pub struct EnrolDesk {
@@ -86,12 +139,13 @@ pub(crate) struct Hub {
     folder: PathBuf,
     told: Arc<Mutex<Told>>,
     events: Mutex<Option<Sender<Event>>>,
+    kept: queue::Kept,
 }
 
 impl Hub {
     pub fn new(folder: PathBuf, key: &Key) -> Self {
         let told = Told { state: State::Trying, trouble: String::new() };
-        Hub { secret: key.derive("device"), folder, told: Arc::new(Mutex::new(told)), events: Mutex::default() }
+        Hub { secret: key.derive("device"), folder, told: Arc::new(Mutex::new(told)), events: Mutex::default(), kept: queue::Kept::default() }
     }
 
     /// Goes on with the hub of last time, where there is one.
@@ -141,14 +195,12 @@ pub fn known_in(folder: &Path) -> Option<String> {
     place_in(folder).map(|place| place.hub)
 }
 
-/// How the line stands and what waits.
+/// How the line stands and what waits. A screen asks for it every few seconds, so it waits for nobody who writes.
 pub async fn state(desk: &Desk, _: &Caller, _: Nothing) -> Result<HubState, Error> {
     let hub = desk.hub();
     let url = hub.place().map(|place| place.url).unwrap_or_default();
     let told = hub.told();
-    let refused = desk.store().told().await?.len() as i64;
-    let mut replica = desk.store().replica();
-    let standing = tokio::task::spawn_blocking(move || replica.standing()).await.map_err(|_| Error::internal("the exchange stopped"))??;
+    let (at, backlog) = queue::backlog(desk).await?;
     let (line, since) = match told.state {
         _ if url.is_empty() => (LineState::Alone, 0),
         State::Trying => (LineState::Trying, 0),
@@ -156,8 +208,17 @@ pub async fn state(desk: &Desk, _: &Caller, _: Nothing) -> Result<HubState, Erro
         State::Offline { since } => (LineState::Offline, since),
         State::Denied(_) => (LineState::Denied, 0),
     };
-    let waiting = standing.head.seq.saturating_sub(standing.acked.seq) as i64;
-    Ok(HubState { url, line, waiting, refused, clock_off_ms: standing.offset, since, trouble: told.trouble })
+    Ok(HubState {
+        url,
+        line,
+        waiting: backlog.changes,
+        oldest: backlog.since.map_or(0, |since| queue::here(since, at)),
+        refused: queue::told_count(desk).await?,
+        device: at.device.to_string(),
+        clock_off_ms: at.offset,
+        since,
+        trouble: told.trouble,
+    })
 }
 
 /// Lets this desk into a chain, for a code that head office made.
@@ -189,9 +250,12 @@ pub async fn join(desk: &Desk, caller: &Caller, asked: EnrolDesk) -> Result<Noth
             "This desk has data of its own. Sign in and enrol it in the settings.",
         ));
     }
-    // What every installation seeds alike stays at home on all of them, so this one needs its own.
-    let seeds = [domain::permission::seeds(caller.lang), domain::sla::seeds(caller.lang)].concat();
-    desk.pen_as(None).await.seed(seeds).await?;
+    // What every installation seeds alike stays at home on all of them, so this one needs its own; once, however often the
+    // code is mistyped.
+    if desk.store().count(Noun::Role).await? == 0 {
+        let seeds = [domain::permission::seeds(caller.lang), domain::sla::seeds(caller.lang)].concat();
+        desk.pen_as(None).await.seed(seeds).await?;
+    }
     enrol(desk, caller, asked).await
 }
 
@@ -206,24 +270,42 @@ fn refused(zh: &str, en: &str) -> Error {
 }
 
 fn not_enrolled(cause: LineError) -> Error {
-    let (zh, en) = match &cause {
-        LineError::Unreachable(_) => ("连不上总部，看看地址和网络。", "The hub cannot be reached. Check the address and the network."),
-        LineError::Foreign => {
-            ("答话的不是总部：网络要先登录，或者地址写错了。", "Something else answered: sign in to the network, or correct the address.")
+    let (code, zh, en) = match &cause {
+        LineError::Unreachable(_) => {
+            (Code::NoHub, "连不上总部，看看地址和网络。", "Head office cannot be reached. Check the address and the network.")
         }
+        LineError::Foreign => (
+            Code::NoHub,
+            "答话的不是总部：地址写错了，或者网络要先登录。",
+            "Something else answered: correct the address, or sign in to the network first.",
+        ),
         LineError::Bare | LineError::NoTls => (
+            Code::NoHub,
             "地址要以 https:// 开头；只有装在这台机器上的总部可以用 http://。",
             "The address must begin with https://, unless the hub is on this machine.",
         ),
-        LineError::Expired => ("总部的证书过期了，或者这台机器的钟不对。", "The hub's certificate has ended, or this machine's clock is wrong."),
-        LineError::OtherName => ("总部的证书不是给这个地址的。", "The hub's certificate is for another address."),
+        LineError::Expired => {
+            (Code::NoHub, "总部的证书过期了，或者这台机器的钟不对。", "The hub's certificate has ended, or this machine's clock is wrong.")
+        }
+        LineError::OtherName => (Code::NoHub, "总部的证书不是给这个地址的。", "The hub's certificate is for another address."),
         LineError::OtherAuthority | LineError::Unproved => (
+            Code::Refused,
             "认不出总部的证书：注册码用过或过期了，或者有人挡在中间。注册码没有发出去。",
             "The hub could not show who it is: the code was used or is too old, or somebody stands in between. The code was not sent.",
         ),
-        LineError::Code(_) | LineError::Said(_) | LineError::Forged | LineError::Receipt | LineError::Message(_) => {
-            ("总部没有接受这个注册码。", "The hub did not take the code.")
-        }
+        LineError::Code(_) | LineError::Said(_) | LineError::Forged | LineError::Receipt | LineError::Message(_) => (
+            Code::Refused,
+            "总部没有接受这个注册码：输错了、用过了，或过了 15 分钟。向总部要一个新的。",
+            "Head office did not take the code: mistyped, used before, or older than 15 minutes. Ask for a new one.",
+        ),
     };
-    Error::new(Code::Refused, format!("{zh}（{cause}）"), format!("{en} ({cause})"))
+    Error::new(code, zh, en).because(cause)
+}
+
+/// How far a desk that joined a chain has come, before anybody can sign in.
+pub(crate) async fn joining(desk: &Desk) -> Result<Option<Joining>, Error> {
+    let Some(place) = desk.hub().place() else { return Ok(None) };
+    let told = desk.hub().told();
+    let heard = desk.store().position().await?;
+    Ok(Some(Joining { url: place.url, is_heard: told.state == State::Connected, trouble: told.trouble, heard }))
 }

@@ -1,19 +1,27 @@
 //! First run: organisation, first shop, first administrator. No default password exists anywhere.
 
-use domain::Id;
 use domain::edit::Edit;
 use domain::permission::BUILTIN_ROLES;
 use domain::shop::{CHINA_OFFSET_MIN, ShopChange};
 use domain::staff::{Staff, StaffChange};
+use domain::{Id, Noun};
 
 use crate::desk::{Caller, Desk, Pen};
 use crate::error::{Code, Error};
+use crate::hub::Joining;
 use crate::session::{self, SignedIn};
 use crate::shape::Nothing;
 use crate::shapes;
 
 shapes! {
-    pub struct SetupState { ready: bool, organisation: Option<String>, version: String }
+    pub struct SetupState {
+        /// Somebody can sign in.
+        ready: bool,
+        organisation: Option<String>,
+        version: String,
+        /// Set while a desk that joined a chain waits for its people.
+        joining: Option<Joining>,
+    }
 
     pub struct CreateOrganisation {
         organisation: String,
@@ -31,11 +39,15 @@ const ADMINISTRATOR: u8 = 5;
 
 pub(crate) async fn state(desk: &Desk, _: &Caller, _: Nothing) -> Result<SetupState, Error> {
     let version = env!("CARGO_PKG_VERSION").to_owned();
-    match session::organisation(desk).await {
-        Ok(organisation) => Ok(SetupState { ready: true, organisation: Some(organisation.name), version }),
-        Err(error) if error.code == Code::NotSetUp => Ok(SetupState { ready: false, organisation: None, version }),
-        Err(error) => Err(error),
-    }
+    let organisation = match session::organisation(desk).await {
+        Ok(organisation) => Some(organisation.name),
+        Err(error) if error.code == Code::NotSetUp => None,
+        Err(error) => return Err(error),
+    };
+    // Of a chain that was joined the name may arrive before the people.
+    let ready = organisation.is_some() && desk.store().count(Noun::Staff).await? > 0;
+    let joining = if ready { None } else { crate::hub::joining(desk).await? };
+    Ok(SetupState { ready, organisation, version, joining })
 }
 
 pub(crate) async fn create(desk: &Desk, caller: &Caller, input: CreateOrganisation) -> Result<SignedIn, Error> {

@@ -24,6 +24,7 @@ pub(crate) use change::{assign, checklist, comment, create, delete, hand_over, n
 pub(crate) use page::{counts, get, list};
 pub(crate) use relation::{bulk, merge, relate, split, unmerge};
 pub(crate) use row::rows;
+pub(crate) use story::words::label;
 pub(crate) use story::{history, story};
 
 shapes! {

@@ -138,6 +138,7 @@ fn status(error: &app::error::Error) -> StatusCode {
         Code::Refused => StatusCode::CONFLICT,
         Code::NotFound | Code::UnknownCall => StatusCode::NOT_FOUND,
         Code::Malformed => StatusCode::BAD_REQUEST,
+        Code::NoHub => StatusCode::BAD_GATEWAY,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         Code::Failed => StatusCode::INTERNAL_SERVER_ERROR,
     }

@@ -8,12 +8,14 @@ use domain::edit::{Act, Edit};
 use domain::field::Noun;
 use domain::{Id, Millis};
 use rusqlite::Connection;
+use sync::author::Settled;
 use sync::{Author, Dot, Hlc, Op, Seen, Stamped};
 use tokio::sync::OwnedMutexGuard;
 
 use crate::apply::{Batch, Outcome};
+use crate::conflict::Decided;
 use crate::replica::standing;
-use crate::{Store, StoreError, log};
+use crate::{Store, StoreError, conflict, log};
 
 /// A record that a commit changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,10 +50,15 @@ impl Pen {
     ///
     /// Returns after the disk has it. On an error nothing changed. A caller that goes away does not stop the commit.
     pub async fn commit(&mut self, edits: Vec<Edit>, actor: Option<Id>, now: Millis) -> Result<Vec<Change>, StoreError> {
+        self.decide(edits, Vec::new(), actor, now).await
+    }
+
+    /// The same for edits that decide about values that lost: each decision's cell is written by one of the edits.
+    pub async fn decide(&mut self, edits: Vec<Edit>, decided: Vec<Decided>, actor: Option<Id>, now: Millis) -> Result<Vec<Change>, StoreError> {
         if edits.is_empty() {
             return Ok(Vec::new());
         }
-        self.run(Work::Commit { edits, actor, now }).await
+        self.run(Work::Commit { edits, decided, actor, now }).await
     }
 
     /// Takes in ops that other devices made, in the order given; what cannot be read is kept in quarantine.
@@ -81,7 +88,7 @@ impl Pen {
 
 /// One transaction's worth of writing.
 enum Work {
-    Commit { edits: Vec<Edit>, actor: Option<Id>, now: Millis },
+    Commit { edits: Vec<Edit>, decided: Vec<Decided>, actor: Option<Id>, now: Millis },
     Apply(Vec<Stamped>),
 }
 
@@ -95,7 +102,7 @@ impl Writer {
 
     fn run(&mut self, work: Work) -> Result<Vec<Change>, StoreError> {
         self.transact(|tx, author| match work {
-            Work::Commit { edits, actor, now } => commit(tx, author, edits, actor, now),
+            Work::Commit { edits, decided, actor, now } => commit(tx, author, edits, decided, (actor, now)),
             Work::Apply(ops) => apply(tx, author, ops),
         })
     }
@@ -127,11 +134,19 @@ impl Writer {
 }
 
 /// The only place where edits meet a clock: `now` is this machine's, and what is stamped is the hub's as far as it is known.
-fn commit(tx: &Connection, author: &mut Author, edits: Vec<Edit>, actor: Option<Id>, now: Millis) -> Result<Vec<Change>, StoreError> {
+fn commit(
+    tx: &Connection,
+    author: &mut Author,
+    edits: Vec<Edit>,
+    decided: Vec<Decided>,
+    (actor, now): (Option<Id>, Millis),
+) -> Result<Vec<Change>, StoreError> {
     let hearing = standing::hearing(tx)?;
+    let settled: Vec<Option<Settled>> = decided.into_iter().map(|decided| conflict::settled(tx, decided, &edits)).collect::<Result<_, _>>()?;
+    let settled = settled.into_iter().flatten().collect();
     let mut batch = Batch::load(tx, edits.iter().map(|edit| (edit.noun, edit.id)))?;
     let dots = held_dots(tx, &edits)?;
-    let stamped = author.stamp(edits, actor, now.saturating_add(hearing.offset), &Sight { batch: &batch, dots: &dots })?;
+    let stamped = author.settle(edits, settled, actor, now.saturating_add(hearing.offset), &Sight { batch: &batch, dots: &dots })?;
     let shared: BTreeSet<Id> = stamped.iter().filter(|stamped| may_leave(&stamped.op)).map(|s| s.op.id).collect();
     let outcome = batch.write(tx, stamped)?;
     if hearing.is_deaf {

@@ -22,6 +22,7 @@ use crate::pen::{Change, Writer, receive};
 use crate::rows::{read, value};
 use crate::{Store, StoreError, log};
 
+pub mod backlog;
 mod own;
 mod receipt;
 pub(crate) mod standing;

@@ -36,6 +36,28 @@ impl Seen for Unseen {
     }
 }
 
+/// A cell about which somebody decided: the value that is to stand, and the clocks of the writes that lost and were looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    pub noun: Noun,
+    pub id: Id,
+    pub field: u16,
+    pub key: Option<String>,
+    pub value: Value,
+    pub saw: Vec<Hlc>,
+}
+
+impl Settled {
+    /// A write names one value that was seen, so the value is written once more for each one that lost.
+    fn drafts(self) -> impl Iterator<Item = Draft> {
+        let Settled { noun, id, field, key, value, saw } = self;
+        saw.into_iter().map(move |hlc| {
+            let cell = Cell { field, key: key.clone(), value: value.clone(), base: Some(hlc) };
+            Draft { noun, id, change: Change::Other(Action::Put(vec![cell])) }
+        })
+    }
+}
+
 /// Where this device's log ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Author {
@@ -81,9 +103,22 @@ impl Author {
     /// makes no op. On an error nothing has happened. If the caller then cannot store the ops, it must put back the
     /// author it had before.
     pub fn stamp(&mut self, edits: Vec<Edit>, actor: Option<Id>, now: Millis, seen: &dyn Seen) -> Result<Vec<Stamped>, TooLarge> {
+        self.settle(edits, Vec::new(), actor, now, seen)
+    }
+
+    /// The same for edits that decide about values that lost. They write the cells that are settled; in one transaction with
+    /// them the values that lost count as seen, on every device: see [`crate::merge::losers`].
+    pub fn settle(
+        &mut self,
+        edits: Vec<Edit>,
+        settled: Vec<Settled>,
+        actor: Option<Id>,
+        now: Millis,
+        seen: &dyn Seen,
+    ) -> Result<Vec<Stamped>, TooLarge> {
         let mut next = *self;
         let mut tx = Transaction { ops: Vec::new(), of_record: BTreeMap::new(), seen };
-        for draft in Drafts::of(edits) {
+        for draft in Drafts::of(edits).into_iter().chain(settled.into_iter().flat_map(Settled::drafts)) {
             next.write(&mut tx, draft, actor, now);
         }
         let whole = Tx { first: self.next_seq, len: tx.ops.len() as u32 };

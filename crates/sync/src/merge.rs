@@ -9,7 +9,7 @@ use domain::field::Kind;
 use domain::id::Id;
 use domain::value::Value;
 
-use crate::clock::{Dot, Hlc, Stamp};
+use crate::clock::{DeviceId, Dot, Hlc, Stamp};
 use crate::op::{Action, Cell, Op};
 use crate::row::RowClock;
 
@@ -36,7 +36,7 @@ pub struct StepState {
     pub refused: Vec<(Stamp, String, String)>,
 }
 
-/// A written value that lost without its overwriter having seen it. The conflict journal keeps it restorable.
+/// A written value. One that lost without its overwriter having seen it is kept restorable in the conflict journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loser {
     pub value: Value,
@@ -70,14 +70,31 @@ pub fn fold<'a>(ops: impl IntoIterator<Item = &'a Op>, allowed: &dyn Fn(u16, &st
 }
 
 /// The values of a cell that are neither the winner, nor equal to it, nor overwritten by someone who saw them; oldest
-/// first.
+/// first. What a transaction wrote before its last write of the cell was seen by whoever wrote that, so one transaction may
+/// see several values: that is how a person decides ([`crate::author::Settled`]).
 pub fn losers<'a>(ops: impl IntoIterator<Item = &'a Op>, field: u16, key: Option<&str>) -> Vec<Loser> {
+    open(ops, field, key).map_or_else(Vec::new, |Open { stands, unseen }| unseen.into_iter().filter(|lost| lost.value != stands.value).collect())
+}
+
+/// A cell with the write that stands and the others that nobody saw and overwrote, oldest first. Those with the value that
+/// stands are no losers while it stands.
+pub struct Open {
+    pub stands: Loser,
+    pub unseen: Vec<Loser>,
+}
+
+/// None for a cell that was never written.
+pub fn open<'a>(ops: impl IntoIterator<Item = &'a Op>, field: u16, key: Option<&str>) -> Option<Open> {
     let ops = in_order(ops);
     let writes: Vec<Write<'_>> = writes(&ops).filter(|(_, c)| c.field == field && c.key.as_deref() == key).collect();
-    let Some((_, winner)) = winner(&writes) else { return Vec::new() };
+    let (winner, cell) = winner(&writes)?;
     let seen = Seen::of(&writes);
-    let lost = writes.iter().filter(|(op, cell)| cell.value != winner.value && !seen.covers(op));
-    lost.map(|(op, cell)| Loser { value: cell.value.clone(), stamp: op.stamp(), actor: op.actor }).collect()
+    let unseen = writes.iter().filter(|(op, _)| op.stamp() != winner.stamp() && !seen.covers(op));
+    Some(Open { stands: written(winner, cell), unseen: unseen.map(|(op, cell)| written(op, cell)).collect() })
+}
+
+fn written(op: &Op, cell: &Cell) -> Loser {
+    Loser { value: cell.value.clone(), stamp: op.stamp(), actor: op.actor }
 }
 
 /// The ops that can be told shorter: values that were overwritten by someone who saw them are left out, everything that
@@ -195,6 +212,8 @@ struct Seen<'a> {
     /// A base names a clock and no device. Where two devices wrote different values in the same tick nobody can tell
     /// which one was seen, so neither counts as seen.
     written: BTreeMap<Hlc, BTreeSet<&'a Value>>,
+    /// The last write of each transaction, by its device and first op.
+    last_of: BTreeMap<(DeviceId, u64), Hlc>,
 }
 
 impl<'a> Seen<'a> {
@@ -204,12 +223,22 @@ impl<'a> Seen<'a> {
         for (op, cell) in writes {
             written.entry(op.hlc).or_default().insert(&cell.value);
         }
-        Seen { bases, written }
+        // By stamp: the later one takes the place.
+        let last_of = writes.iter().map(|(op, _)| (transaction(op), op.hlc)).collect();
+        Seen { bases, written, last_of }
     }
 
     fn covers(&self, op: &Op) -> bool {
+        self.last_of.get(&transaction(op)).is_some_and(|last| *last > op.hlc) || self.was_named(op)
+    }
+
+    fn was_named(&self, op: &Op) -> bool {
         self.bases.contains(&op.hlc) && self.written.get(&op.hlc).is_some_and(|values| values.len() == 1)
     }
+}
+
+const fn transaction(op: &Op) -> (DeviceId, u64) {
+    (op.device, op.tx.first)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ import { useWords } from '../kit/i18n';
 import { Icon } from '../kit/icons';
 import { PromiseClock } from '../kit/promise-clock';
 import { useNow, when, whenFull, whenShort } from '../kit/time';
+import { UnsentDot } from '../kit/unsent';
 import style from './list.module.css';
 import { MoodChip, useTierName } from './mood';
 import { words } from './words';
@@ -40,6 +41,7 @@ export const ConversationRow = memo(function ConversationRow({ row, chosen, pick
         <div className={style.top}>
           <span className={classes(style.name, 'ell')}>{row.title || t('anonymous')}</span>
           {row.customer?.tier && <span className="t12 ink3 nowrap">{tier(row.customer.tier)}</span>}
+          <UnsentDot id={row.id} />
           <span className="grow" />
           <time className="t12 ink3 num nowrap" title={whenFull(row.last_at)}>{whenShort(row.last_at, now)}</time>
         </div>

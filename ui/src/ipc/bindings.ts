@@ -218,6 +218,8 @@ export type CheckTemplates = Array<CheckTemplate>;
 
 export type Checklist = { [key in string]: CheckItem };
 
+export type Choice = { "do": "keep" } | { "do": "restore", write: Write, } | { "do": "both" };
+
 export type ChooseShop = { shop: Id | null, };
 
 export type ClashKind = "money" | "percent" | "duration" | "count" | "time" | "date" | "phone" | "may";
@@ -227,6 +229,26 @@ export type Comment = { id: Id, text: string, mentions: Array<Id>, attachments: 
  * What a voice note among the attachments says.
  */
 transcript: string | null, };
+
+export type ConflictList = { rows: Array<ConflictRow>, total: number, };
+
+export type ConflictRow = { noun: Noun, id: Id, title: string, field: string, 
+/**
+ * Of a map field; empty for others.
+ */
+key: string, label: string, 
+/**
+ * What stands.
+ */
+text: string | null, who: StaffCard | null, at: number, 
+/**
+ * Newest first.
+ */
+lost: Array<LostValue>, 
+/**
+ * What keeping all of them would say; none where only one can be true.
+ */
+both: string | null, };
 
 export type Conversation = { id: Id, channel: Channel, customer: Id | null, shop: Id | null, department: Id | null, assignee: Id | null, state: ConversationState, subject: string | null, tags: Array<string>, snoozed_until: number | null, 
 /**
@@ -285,6 +307,12 @@ export type CustomerRow = { card: CustomerCard, home_shop: ShopCard | null, last
 export type CustomerStats = { conversations: number, tickets: number, open_tickets: number, rating_average: number | null, ratings: number, shops_visited: number, last_seen_at: number | null, };
 
 export type DaySpans = Array<[number, number]>;
+
+export type DecideConflict = { id: Id, noun: Noun, field: string, key: string, 
+/**
+ * What was on the screen; a value that came since stays in the inbox.
+ */
+saw: Array<Write>, choice: Choice, };
 
 export type DecideSuggestion = { id: Id, take: boolean, answer: string, };
 
@@ -456,9 +484,17 @@ url: string, line: LineState,
  */
 waiting: number, 
 /**
- * Own changes that the hub has and did not share, and nobody has seen yet.
+ * When the oldest of them was written, in milliseconds since 1970; 0 when none waits.
+ */
+oldest: number, 
+/**
+ * Records of which the hub did not share a change, and nobody has seen it yet.
  */
 refused: number, 
+/**
+ * What the hub calls this device.
+ */
+device: string, 
 /**
  * How far this machine's clock is from the hub's, in milliseconds; 0 when it is right.
  */
@@ -572,6 +608,16 @@ nearest: string,
  */
 plain: boolean, };
 
+export type Joining = { url: string, is_heard: boolean, 
+/**
+ * Why the hub is not heard, for support; empty when it is.
+ */
+trouble: string, 
+/**
+ * Changes that have arrived.
+ */
+heard: number, };
+
 export type KeepKnowledge = { token: string, keys: Array<string>, 
 /**
  * For articles that have no category of their own.
@@ -627,6 +673,8 @@ device: string,
 record: boolean, };
 
 export type Listening = { id: number, };
+
+export type LostValue = { text: string | null, who: StaffCard | null, at: number, write: Write, };
 
 export type Macro = { id: Id, name: string, steps: MacroSteps, shop: Id | null, archived: boolean, owner: Id | null, 
 /**
@@ -870,6 +918,8 @@ mentions: Array<Id>, reply_to: Id | null, and_end: boolean, };
 
 export type SearchKnowledge = { text: string, category: Id | null, newest_first: boolean, limit: number, };
 
+export type SeenTold = { writes: Array<Write>, };
+
 export type SendBack = { id: Id, why: string, };
 
 export type SetConsent = { id: Id, purpose: string, given: boolean, };
@@ -886,7 +936,15 @@ export type SetPreference = { key: string, value: string, };
 
 export type SetReminder = { noun: Noun | null, about: Id | null, due: number, note: string, };
 
-export type SetupState = { ready: boolean, organisation: string | null, version: string, };
+export type SetupState = { 
+/**
+ * Somebody can sign in.
+ */
+ready: boolean, organisation: string | null, version: string, 
+/**
+ * Set while a desk that joined a chain waits for its people.
+ */
+joining: Joining | null, };
 
 export type ShopCard = { id: Id, code: string, name: string, };
 
@@ -1026,6 +1084,20 @@ export type TimelineEntry = { at: number,
  */
 noun: string, id: Id, title: string, detail: string, channel: Channel | null, shop: ShopCard | null, state: string, number: string | null, };
 
+export type ToldRow = { noun: Noun | null, id: Id, 
+/**
+ * None for a record that has left this desk, or is not this person's to see.
+ */
+title: string | null, who: StaffCard | null, at: number, 
+/**
+ * `head_office`, `not_yours`, `claimed`, or `kept` for what the hub will share once it can read it.
+ */
+reason: string, 
+/**
+ * Who had it first, for `claimed`.
+ */
+holder: StaffCard | null, writes: Array<Write>, };
+
 export type Transcribed = { text: string, };
 
 export type TryIntent = { text: string, };
@@ -1044,11 +1116,29 @@ export type ViewOf = "ticket" | "conversation";
 
 export type Vote = { id: Id, helpful: boolean | null, };
 
+export type WaitingList = { rows: Array<WaitingRow>, records: number, changes: number, };
+
+export type WaitingRow = { 
+/**
+ * None for one that only a newer program knows.
+ */
+noun: Noun | null, id: Id, 
+/**
+ * None for a record that is not this person's to see.
+ */
+title: string | null, 
+/**
+ * Who changed it last.
+ */
+who: StaffCard | null, since: number, at: number, changes: number, };
+
 export type Watch = { id: Id, watching: boolean, };
 
 export type Week = Array<DaySpans>;
 
 export type Whose = "me" | "nobody" | { "staff": Id };
+
+export type Write = { device: string, seq: number, };
 
 export type Calls = {
   "setup.state": { input: Nothing; output: SetupState };
@@ -1058,6 +1148,13 @@ export type Calls = {
   "hub.state": { input: Nothing; output: HubState };
   "hub.enrol": { input: EnrolDesk; output: Nothing };
   "hub.try_now": { input: Nothing; output: Nothing };
+  "hub.waiting": { input: Nothing; output: WaitingList };
+  "hub.unsent": { input: Nothing; output: Array<Id> };
+  "hub.told": { input: Nothing; output: Array<ToldRow> };
+  "hub.seen": { input: SeenTold; output: Nothing };
+  "hub.check_close": { input: Nothing; output: Nothing };
+  "conflict.list": { input: Nothing; output: ConflictList };
+  "conflict.decide": { input: DecideConflict; output: Nothing };
   "model.list": { input: Nothing; output: Models };
   "model.remove": { input: ByName; output: Nothing };
   "model.pause": { input: PauseMeaning; output: Nothing };
@@ -1217,6 +1314,13 @@ export const callShows: Record<keyof Calls, readonly Noun[]> = {
   "hub.state": [],
   "hub.enrol": [],
   "hub.try_now": [],
+  "hub.waiting": [],
+  "hub.unsent": [],
+  "hub.told": [],
+  "hub.seen": [],
+  "hub.check_close": [],
+  "conflict.list": ["ticket", "conversation", "customer", "article"],
+  "conflict.decide": [],
   "model.list": [],
   "model.remove": [],
   "model.pause": [],
@@ -1376,6 +1480,13 @@ export const callNeeds: Record<keyof Calls, Permission | 'nobody' | 'session' | 
   "hub.state": "signed_in",
   "hub.enrol": "settings.shops",
   "hub.try_now": "signed_in",
+  "hub.waiting": "signed_in",
+  "hub.unsent": "signed_in",
+  "hub.told": "signed_in",
+  "hub.seen": "signed_in",
+  "hub.check_close": "signed_in",
+  "conflict.list": "signed_in",
+  "conflict.decide": "signed_in",
   "model.list": "signed_in",
   "model.remove": "settings.shops",
   "model.pause": "settings.shops",
@@ -1531,6 +1642,8 @@ export const callWrites: readonly (keyof Calls)[] = [
   "setup.join",
   "hub.enrol",
   "hub.try_now",
+  "hub.seen",
+  "conflict.decide",
   "model.remove",
   "model.pause",
   "speech.listen",

@@ -2,6 +2,7 @@ import { defineWords } from './i18n';
 
 export const words = defineWords('kit', {
   zh: {
+    unsent: '还没有传到总部',
     today: '今天 {{clock}}',
     yesterday: '昨天 {{clock}}',
     yesterdayShort: '昨天',
@@ -48,6 +49,7 @@ export const words = defineWords('kit', {
     channelWeb: '官网',
   },
   en: {
+    unsent: 'Has not reached head office',
     today: 'Today {{clock}}',
     yesterday: 'Yesterday {{clock}}',
     yesterdayShort: 'Yesterday',

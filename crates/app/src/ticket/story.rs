@@ -1,13 +1,12 @@
 //! What happened to a ticket: the story in sentences for people, and the field changes as the log has them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::field::ticket as column;
 use domain::message::{AuthorKind, Message};
 use domain::refusal::Lang;
 use domain::sla::PromiseState;
-use domain::ticket::{CheckItem, Priority, Ticket, TicketState};
-use domain::ticket_type::TicketType;
+use domain::ticket::Ticket;
 use domain::{Id, Millis, Value};
 use sync::{Action, Op};
 
@@ -15,10 +14,11 @@ use super::page::{kind_of, promise_views, visible};
 use super::{History, HistoryEntry, Story, StoryEntry};
 use crate::desk::{Caller, Desk};
 use crate::error::Error;
+use crate::names::{Names, id_of};
 use crate::shape::{ById, StaffCard};
 use crate::{cards, rating};
 
-mod words;
+pub(crate) mod words;
 
 /// Messages of the conversation that a story shows, at most.
 const MESSAGES_MAX: i64 = 500;
@@ -37,16 +37,6 @@ struct Written {
     seq: u64,
 }
 
-/// Names that values stand for.
-struct Names {
-    people: BTreeMap<Id, StaffCard>,
-    departments: BTreeMap<Id, String>,
-    kinds: BTreeMap<Id, TicketType>,
-    tickets: BTreeMap<Id, String>,
-    customers: BTreeMap<Id, String>,
-    lang: Lang,
-}
-
 pub(crate) async fn history(desk: &Desk, caller: &Caller, input: ById) -> Result<History, Error> {
     let ticket = visible(desk, caller.who()?, input.id).await?;
     let writes = writes(&desk.store().ops_of(ticket.id).await?);
@@ -55,9 +45,9 @@ pub(crate) async fn history(desk: &Desk, caller: &Caller, input: ById) -> Result
         at: write.at,
         who: write.actor.and_then(|id| names.people.get(&id).cloned()),
         field: write.field.name.to_owned(),
-        label: names.label(write),
-        from: names.shown(write, &write.from),
-        to: names.shown(write, &write.to),
+        label: write.label(&names),
+        from: write.was(&names),
+        to: write.is(&names),
         device: write.device.clone(),
         seq: write.seq as i64,
     };
@@ -94,72 +84,29 @@ fn touched(op: &Op) -> Vec<(u16, Option<String>, Value)> {
 }
 
 async fn names(desk: &Desk, lang: Lang, writes: &[Written]) -> Result<Names, Error> {
-    let mentioned: BTreeSet<Id> =
-        writes.iter().flat_map(|write| [&write.from, &write.to].into_iter().filter_map(id_of).chain(key_id(write))).collect();
-    let of = |field: domain::Field| {
-        writes.iter().filter(move |write| write.field == field).flat_map(|write| [&write.from, &write.to].into_iter().filter_map(id_of))
-    };
-    let tickets: Vec<Id> = mentioned.iter().copied().collect();
-    Ok(Names {
-        people: cards::staff(desk, mentioned.iter().copied().chain(writes.iter().filter_map(|write| write.actor))).await?,
-        departments: cards::departments(desk, of(column::department)).await?,
-        kinds: desk.store().all::<TicketType>().await?.into_iter().map(|kind| (kind.id, kind)).collect(),
-        tickets: desk.store().get_many::<Ticket>(&tickets).await?.into_iter().map(|ticket| (ticket.id, ticket.number)).collect(),
-        customers: cards::customers(desk, of(column::customer)).await?.into_iter().map(|(id, card)| (id, card.name)).collect(),
-        lang,
-    })
-}
-
-fn id_of(value: &Value) -> Option<Id> {
-    match value {
-        Value::Bytes(bytes) => bytes.as_slice().try_into().ok().map(Id),
-        _ => None,
-    }
+    let mentioned = writes.iter().flat_map(|write| [&write.from, &write.to].into_iter().filter_map(id_of).chain(key_id(write)).chain(write.actor));
+    Names::read(desk, lang, mentioned).await
 }
 
 fn key_id(write: &Written) -> Option<Id> {
     write.key.as_ref().and_then(|key| key.parse().ok())
 }
 
-impl Names {
+impl Written {
     /// The field's name for people; custom fields by their type's label.
-    fn label(&self, write: &Written) -> String {
-        if write.field == column::fields
-            && let Some(key) = &write.key
-        {
-            let schema = self.kinds.values().find_map(|kind| kind.field(key));
-            return schema.map_or_else(|| key.clone(), |schema| schema.label.clone());
-        }
-        words::label(write.field, self.lang).to_owned()
-    }
-
-    /// A value for people: names for ids, words for states, none for nothing.
-    fn shown(&self, write: &Written, value: &Value) -> Option<String> {
-        if matches!(write.field.kind, domain::field::Kind::Set) {
-            let member = key_id(write).map_or_else(|| write.key.clone().unwrap_or_default(), |id| self.name(id));
-            return (*value != Value::Null).then_some(member);
-        }
-        match value {
-            Value::Null => None,
-            Value::Bool(flag) => Some(flag.to_string()),
-            Value::Int(number) => Some(number.to_string()),
-            Value::Bytes(_) => id_of(value).map(|id| self.name(id)),
-            Value::Text(text) if write.field == column::state => Some(self.state(text)),
-            Value::Text(text) if write.field == column::priority => Priority::from_tag(text).map(|priority| priority.words(self.lang).to_owned()),
-            Value::Text(text) if write.field == column::checklist => serde_json::from_str::<CheckItem>(text).ok().map(|item| words::check(&item)),
-            Value::Text(text) => Some(text.clone()),
+    fn label(&self, names: &Names) -> String {
+        match &self.key {
+            Some(key) if self.field == column::fields => names.own_field(key),
+            _ => words::label(self.field, names.lang).to_owned(),
         }
     }
 
-    fn name(&self, id: Id) -> String {
-        let person = self.people.get(&id).map(|card| card.name.clone());
-        let kind = || self.kinds.get(&id).map(|kind| kind.name.clone());
-        let other = || self.departments.get(&id).or(self.tickets.get(&id)).or(self.customers.get(&id)).cloned();
-        person.or_else(kind).or_else(other).unwrap_or_else(|| id.to_string())
+    fn was(&self, names: &Names) -> Option<String> {
+        names.shown(self.field, self.key.as_deref(), &self.from)
     }
 
-    fn state(&self, tag: &str) -> String {
-        TicketState::from_tag(tag).map_or_else(|| tag.to_owned(), |state| state.words(self.lang).to_owned())
+    fn is(&self, names: &Names) -> Option<String> {
+        names.shown(self.field, self.key.as_deref(), &self.to)
     }
 }
 

@@ -4,6 +4,7 @@ use domain::field::{self, ticket};
 use domain::ticket::Ticket;
 use domain::{Edit, New, Noun, Value};
 use store::Store;
+use store::conflict::{Contested, Decided};
 use sync::Stamped;
 
 use crate::support::{NOW, create, id, place};
@@ -69,4 +70,59 @@ async fn an_op_of_a_noun_from_the_future_is_kept_in_quarantine_and_stops_nothing
     ops.insert(0, strange);
     b.pen().await.apply(ops).await.unwrap();
     assert_eq!(b.count(Noun::Ticket).await.unwrap(), 1);
+}
+
+/// Two desks that wrote the same subject apart and then heard of each other.
+async fn at_odds(a: &Store, b: &Store) {
+    let new = New::of(Noun::Ticket, id(1)).with(ticket::number, "HZ02A-1").with(ticket::subject, "起泡");
+    a.pen().await.commit(new.edits(), None, NOW).await.unwrap();
+    b.pen().await.apply(log(a).await).await.unwrap();
+    a.pen().await.commit(vec![Edit::set(id(1), ticket::subject, "涂层起泡")], Some(id(50)), NOW + 1_000).await.unwrap();
+    b.pen().await.commit(vec![Edit::set(id(1), ticket::subject, "内胆起泡")], Some(id(51)), NOW + 2_000).await.unwrap();
+    a.pen().await.apply(log(b).await).await.unwrap();
+    b.pen().await.apply(log(a).await).await.unwrap();
+}
+
+fn decided(cell: &Contested) -> Vec<Decided> {
+    let saw = cell.lost.iter().map(|lost| lost.dot).collect();
+    vec![Decided { noun: cell.noun, id: cell.id, field: cell.field, key: None, saw }]
+}
+
+#[tokio::test]
+async fn a_decision_empties_the_journal_here_and_there_whatever_was_chosen() {
+    for choice in ["内胆起泡", "涂层起泡", "内胆起泡 / 涂层起泡"] {
+        let (here, there) = (place(), place());
+        let (a, b) = (create(&here, 1).await, create(&there, 2).await);
+        at_odds(&a, &b).await;
+        let cells = b.contested(&[ticket::subject], 100).await.unwrap();
+        assert_eq!((cells.len(), &cells[0].value, cells[0].actor), (1, &Value::from("内胆起泡"), Some(id(51))));
+        b.pen().await.decide(vec![Edit::set(id(1), ticket::subject, choice)], decided(&cells[0]), Some(id(51)), NOW + 3_000).await.unwrap();
+        a.pen().await.apply(log(&b).await).await.unwrap();
+        a.pen().await.commit(vec![Edit::set(id(1), ticket::subject, "修好了")], None, NOW + 4_000).await.unwrap();
+        b.pen().await.apply(log(&a).await).await.unwrap();
+        for store in [&a, &b] {
+            assert_eq!(store.contested(&[ticket::subject], 100).await.unwrap(), [], "{choice}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_not_looked_at_stays_in_the_journal() {
+    let (here, there) = (place(), place());
+    let (a, b) = (create(&here, 1).await, create(&there, 2).await);
+    at_odds(&a, &b).await;
+    let cell = b.contested_of(id(1)).await.unwrap().remove(0);
+    let blind = vec![Decided { saw: Vec::new(), ..decided(&cell).remove(0) }];
+    b.pen().await.decide(vec![Edit::set(id(1), ticket::subject, "内胆起泡")], blind, None, NOW + 3_000).await.unwrap();
+    assert_eq!(b.contested(&[ticket::subject], 100).await.unwrap()[0].lost, cell.lost);
+    assert_eq!(b.contested(&[ticket::priority], 100).await.unwrap(), [], "only the fields that were asked for");
+}
+
+#[tokio::test]
+async fn a_record_that_was_deleted_asks_nobody_to_decide() {
+    let (here, there) = (place(), place());
+    let (a, b) = (create(&here, 1).await, create(&there, 2).await);
+    at_odds(&a, &b).await;
+    b.pen().await.commit(vec![Edit::delete(Noun::Ticket, id(1))], None, NOW + 3_000).await.unwrap();
+    assert_eq!(b.contested(&[ticket::subject], 100).await.unwrap(), []);
 }

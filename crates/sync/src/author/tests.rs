@@ -190,3 +190,16 @@ fn more_keys_than_an_op_may_have_are_split() {
     assert!(stamped.iter().all(|s| Op::decode(&s.bytes).as_ref() == Ok(&s.op)));
     assert_eq!(stamped.len(), 2);
 }
+
+#[test]
+fn a_decision_writes_its_value_once_for_what_stood_and_once_for_each_that_lost() {
+    let saw = vec![Hlc::new(7, 0), Hlc::new(9, 1)];
+    let settled = Settled { noun: Noun::Ticket, id: TICKET, field: subject.code, key: None, value: "漏水".into(), saw };
+    let stamped = Author::new(DeviceId(1)).settle(vec![Edit::set(TICKET, subject, "漏水")], vec![settled], None, 100, &Noon);
+    expect![[r#"
+        1/1+3 100.0 1: 2None=Text("漏水")<Some(12.0)
+        2/1+3 100.1 1: 2None=Text("漏水")<Some(7.0)
+        3/1+3 100.2 1: 2None=Text("漏水")<Some(9.1)
+    "#]]
+    .assert_eq(&told(&stamped.expect("small")));
+}

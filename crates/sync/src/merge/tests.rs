@@ -214,3 +214,45 @@ fn no_ops_make_an_empty_row() {
     check(&[], expect![[""]]);
     assert_eq!(fold(&[], &machine), Row::default());
 }
+
+/// The ops from `from` on as one transaction, as a decision is written.
+fn in_one_transaction(mut desk: Desk, from: usize) -> Desk {
+    let len = (desk.ops.len() - from) as u32;
+    for op in &mut desk.ops[from..] {
+        op.tx = Tx { first: from as u64 + 1, len };
+    }
+    desk
+}
+
+#[test]
+fn whoever_decides_has_seen_all_that_was_on_the_table_and_no_later_write_brings_it_back() {
+    let apart = |till: Desk| [till, Desk::new(2).names(2, "不加热", None)];
+    // What stands is written again, once for what stood and once for what lost.
+    let kept = || in_one_transaction(Desk::new(1).names(1, "漏水", None).names(3, "不加热", Some(2)).names(4, "不加热", Some(1)), 1);
+    check(
+        &apart(kept()),
+        expect![[r#"
+            cell 2 None = Text("不加热") d1#3@14400000.0
+        "#]],
+    );
+    let both = || in_one_transaction(Desk::new(1).names(1, "漏水", None).names(3, "漏水，不加热", Some(2)).names(4, "漏水，不加热", Some(1)), 1);
+    check(
+        &apart(both()),
+        expect![[r#"
+            cell 2 None = Text("漏水，不加热") d1#3@14400000.0
+        "#]],
+    );
+    check(
+        &apart(both().names(5, "修好了", Some(4))),
+        expect![[r#"
+            cell 2 None = Text("修好了") d1#4@18000000.0
+        "#]],
+    );
+    check(
+        &[kept(), Desk::new(2).names(2, "不加热", None).names(5, "别的", Some(2))],
+        expect![[r#"
+            cell 2 None = Text("别的") d2#2@18000000.0
+            lost Text("不加热") of d1#3@14400000.0
+        "#]],
+    );
+}

@@ -1,8 +1,12 @@
 //! Any order, any duplication and any splitting of the same ops end at the same record.
 
+use domain::Id;
+use domain::edit::{Act, Edit};
+use domain::field::{Kind, Noun};
 use proptest::prelude::*;
-use sync::Op;
-use sync::merge::{fold, losers, shortened, steps};
+use sync::author::Settled;
+use sync::merge::{fold, losers, open, shortened, steps};
+use sync::{Author, DeviceId, Op};
 
 use crate::generate::histories;
 use crate::table::{Table, machine, specified};
@@ -70,6 +74,41 @@ proptest! {
         }
     }
 
+    /// Whoever has heard everything decides about every cell: nothing of what was on the table is left, in whatever order it
+    /// is heard, and a later write brings none of it back.
+    #[test]
+    fn a_decision_settles_what_was_on_the_table((ops, other) in shuffled(), chosen in any::<prop::sample::Index>()) {
+        let table = Table::of(&ops);
+        let mut edits = Vec::new();
+        let mut settled = Vec::new();
+        for ((code, key), lost) in &table.view.journal {
+            let field = Noun::Ticket.field(*code).filter(|field| field.kind != Kind::Once);
+            let Some(field) = field else { continue };
+            let values: Vec<_> = lost.iter().map(|loser| &loser.value).chain(table.view.cells.get(&(*code, key.clone()))).collect();
+            let value = values[chosen.index(values.len())].clone();
+            edits.push(key.as_ref().map_or_else(|| Edit::set(ID, field, value.clone()), |key| Edit::set_key(ID, field, key, value.clone())));
+            let unseen = open(&ops, *code, key.as_deref()).map(|open| open.unseen).unwrap_or_default();
+            let saw = unseen.iter().map(|write| write.stamp.hlc).collect();
+            settled.push(Settled { noun: Noun::Ticket, id: ID, field: *code, key: key.clone(), value, saw });
+        }
+        let decided: Vec<_> = settled.iter().map(|cell| (cell.field, cell.key.clone())).collect();
+        let mut author = Author::new(DeviceId(99));
+        ops.iter().for_each(|op| author.ticker.observe(op.hlc));
+        let made = author.settle(edits.clone(), settled, None, 0, &table).expect("small");
+        let now = [other, made.into_iter().map(|stamped| stamped.op).collect()].concat();
+        let later = author.stamp(edits.iter().map(overwritten).collect(), None, 0, &Table::of(&now)).expect("small");
+        let later = [now.clone(), later.into_iter().map(|stamped| stamped.op).collect()].concat();
+        for ops in [&now, &later] {
+            let view = specified(ops);
+            prop_assert_eq!(&Table::of(ops.iter().rev()).view, &view);
+            for cell in &decided {
+                // Of values that were written in the very same tick nobody can tell which one was seen.
+                let kept = view.journal.get(cell).into_iter().flatten();
+                prop_assert!(kept.into_iter().all(|loser| ops.iter().filter(|op| op.hlc == loser.stamp.hlc).count() > 1));
+            }
+        }
+    }
+
     /// A desk may have any of the ops in the long form and the others in the short one, and still hear of any more.
     #[test]
     fn what_is_told_shorter_shows_the_same(ops in histories(24), told in any::<prop::sample::Index>(), which in any::<u64>()) {
@@ -92,6 +131,18 @@ proptest! {
         let all_allowed = steps(&ops, field, &|_, _| true);
         prop_assert!(all_allowed.refused.is_empty());
     }
+}
+
+const ID: Id = Id([7; 16]);
+
+/// The same cell with another value.
+fn overwritten(edit: &Edit) -> Edit {
+    let act = match &edit.act {
+        Act::Put(fields) => Act::Put(fields.iter().map(|(field, _)| (*field, "别的".into())).collect()),
+        Act::PutKey(field, key, _) => Act::PutKey(*field, key.clone(), "别的".into()),
+        other => other.clone(),
+    };
+    Edit { act, ..edit.clone() }
 }
 
 /// The values ever written to a cell and whether some later write names its clock as the one it saw.

@@ -9,6 +9,7 @@ import { Icon } from '../../kit/icons';
 import { KeySheet } from '../../kit/key-sheet';
 import { Empty, Skeleton } from '../../kit/states';
 import { SpeechBar } from '../../speech/speech-bar';
+import { QueueSheet } from '../../sync/queue-sheet';
 import { Palette } from '../palette/palette';
 import { places, rooms, warm } from '../rooms';
 import { Boundary } from './boundary';
@@ -42,6 +43,7 @@ export function Frame() {
       </main>
       <Palette open={over === 'palette'} onClose={() => setOver(undefined)} onKeys={() => setOver('keys')} />
       <SpeechBar />
+      <QueueSheet />
       <KeySheet open={over === 'keys'} onClose={() => setOver(undefined)} />
     </div>
   );

@@ -10,20 +10,26 @@ import { useScopes } from '../../kit/scopes';
 import { SecretSheet, type SecretKind } from '../sign-in/secret-sheet';
 import { lockNow, signOut } from '../sign-in/entry';
 import { SwitchSheet } from '../sign-in/switch-sheet';
+import { LeaveSheet } from '../../sync/leave-sheet';
+import { somethingUnsent } from '../../sync/hub';
 import style from './frame.module.css';
 import { words } from './words';
 
-type Sheet = SecretKind | 'switch';
+type Sheet = SecretKind | 'switch' | 'leave';
+
+/** Made once, so that leaving is asked for once. */
+const leaveNow = () => void signOut();
 
 export function StaffMenu() {
   const t = useWords(words);
   const me = useMe();
   const [sheet, setSheet] = useState<Sheet>();
+  const leave = () => void somethingUnsent().then((unsent) => (unsent ? setSheet('leave') : signOut()));
   useKeys(useScopes().anywhere, [
     { key: '', label: t('switchStaff'), icon: 'swap', also: 'switch huanren', run: () => setSheet('switch') },
     { key: '', label: t('password'), icon: 'edit', also: 'password mima', run: () => setSheet('password') },
     { key: '', label: t('pin'), icon: 'device', also: 'pin', run: () => setSheet('pin') },
-    { key: '', label: t('signOut'), icon: 'out', also: 'sign out tuichu', run: () => void signOut() },
+    { key: '', label: t('signOut'), icon: 'out', also: 'sign out tuichu', run: leave },
   ]);
   if (!me) return null;
   const icon = (name: IconName) => <Icon name={name} size={16} />;
@@ -35,7 +41,7 @@ export function StaffMenu() {
     { key: 'password', icon: icon('edit'), label: t('password'), onClick: () => setSheet('password') },
     { key: 'pin', icon: icon('device'), label: t('pin'), onClick: () => setSheet('pin') },
     { type: 'divider' },
-    { key: 'out', icon: icon('out'), label: t('signOut'), onClick: () => void signOut() },
+    { key: 'out', icon: icon('out'), label: t('signOut'), onClick: leave },
   ];
   return (
     <>
@@ -44,6 +50,7 @@ export function StaffMenu() {
           <Avatar name={me.staff.name} size={26} />
         </button>
       </Dropdown>
+      {sheet === 'leave' && <LeaveSheet onLeave={leaveNow} onStay={() => setSheet(undefined)} />}
       <SwitchSheet open={sheet === 'switch'} onClose={() => setSheet(undefined)} />
       {(sheet === 'password' || sheet === 'pin') && <SecretSheet kind={sheet} onClose={() => setSheet(undefined)} />}
     </>

@@ -1,22 +1,22 @@
 /** How this desk stands with head office, in a word that is true, and what that means for whoever works here. */
 import { Button, Popover } from 'antd';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { HubState } from '../../ipc/bindings';
 import { useAct, useCall } from '../../ipc/hooks';
 import { classes } from '../../kit/chip';
 import { useWords } from '../../kit/i18n';
 import { Icon, type IconName } from '../../kit/icons';
-import { clock } from '../../kit/time';
+import { clock, duration, useNow } from '../../kit/time';
+import { EVERY, hasHub, openQueue, useFollowUnsent, useHub, type Tab } from '../../sync/hub';
 import style from './frame.module.css';
 import { lineOf, type Line } from './sync-line';
 import { words } from './words';
 
-/** ms: what waits changes with every commit, the line without any. */
-const EVERY = 3000;
 
 export function SyncPill() {
-  const hub = useCall('hub.state', {}, { every: EVERY }).data;
-  return hub && hub.line !== 'alone' ? <HubPill hub={hub} /> : <LocalPill />;
+  const hub = useHub(EVERY);
+  useFollowUnsent(hub);
+  return hasHub(hub) ? <HubPill hub={hub} /> : <LocalPill />;
 }
 
 function LocalPill() {
@@ -33,7 +33,9 @@ function LocalPill() {
 function HubPill({ hub }: { hub: HubState }) {
   const t = useWords(words);
   const tryNow = useAct('hub.try_now');
-  const line = lineOf(hub);
+  const conflicts = useCall('conflict.list', {}).data?.total ?? 0;
+  const [open, setOpen] = useState(false);
+  const line = lineOf(hub, conflicts);
   const tops: Record<Line, string> = {
     synced: t('synced'),
     waiting: t('toSend', { count: hub.waiting }),
@@ -42,25 +44,52 @@ function HubPill({ hub }: { hub: HubState }) {
     refused: t('notTaken', { count: hub.refused }),
     denied: t('shutOut'),
     clock: t('clockWrong'),
+    conflicts: t('toDecide', { count: conflicts }),
   };
   const facts: Fact[] = [
     line === 'offline' || line === 'denied' ? ['cloudOff', line === 'denied' ? t('shutOutMore') : t('offlineMore')] : ['cloud', t('connectedMore')],
     ...(hub.waiting > 0 ? [['send', t('waitingMore', { count: hub.waiting })] satisfies Fact] : []),
     ...(hub.refused > 0 ? [['alert', t('notTakenMore', { count: hub.refused })] satisfies Fact] : []),
+    ...(conflicts > 0 ? [['merge', t('toDecideMore', { count: conflicts })] satisfies Fact] : []),
     ...(hub.clock_off_ms !== 0 ? [['clock', t('clockMore')] satisfies Fact] : []),
     ['shield', t('localSafe')],
   ];
-  const below = line === 'offline' && hub.since > 0 ? t('sinceTime', { time: clock(hub.since) }) : t('hubShort');
+  const below = useBelow(hub, line);
+  const look = (tab: Tab) => (setOpen(false), openQueue(tab));
   return (
-    <Pill title={t('hubTitle', { state: tops[line] })} top={tops[line]} below={below} facts={facts} bad={line !== 'synced' && line !== 'waiting' && line !== 'trying'}>
-      {line === 'offline' && <Button onClick={() => tryNow.mutate({})}>{t('tryNow')}</Button>}
+    <Pill title={t('hubTitle', { state: tops[line] })} top={tops[line]} below={below} facts={facts} bad={!['synced', 'waiting', 'trying'].includes(line)} open={open} onOpen={setOpen}>
+      <div className="row g8">
+        <Button type="primary" onClick={() => look(line === 'refused' ? 'told' : line === 'conflicts' ? 'conflicts' : 'waiting')}>{t('openQueue')}</Button>
+        {line === 'offline' && <Button onClick={() => tryNow.mutate({})}>{t('tryNow')}</Button>}
+      </div>
     </Pill>
   );
 }
 
+/** Since when nothing was heard, or how old the oldest is that waits. */
+function useBelow(hub: HubState, line: Line): string {
+  const t = useWords(words);
+  const now = useNow(10_000);
+  if (line === 'offline' && hub.since > 0) return t('sinceTime', { time: clock(hub.since) });
+  if (line === 'waiting' && hub.oldest > 0) return t('oldestShort', { age: duration(Math.max(0, now - hub.oldest), undefined, true) });
+  return t('hubShort');
+}
+
 type Fact = [IconName, string];
 
-function Pill({ title, top, below, facts, bad = false, children }: { title: string; top: string; below: string; facts: Fact[]; bad?: boolean; children?: ReactNode }) {
+interface PillProps {
+  title: string;
+  top: string;
+  below: string;
+  facts: Fact[];
+  bad?: boolean;
+  /** Left out: the popover opens and closes by itself. */
+  open?: boolean;
+  onOpen?: (open: boolean) => void;
+  children?: ReactNode;
+}
+
+function Pill({ title, top, below, facts, bad = false, open, onOpen, children }: PillProps) {
   const content = (
     <div className={style.popover}>
       <ul className={style.facts}>
@@ -71,7 +100,7 @@ function Pill({ title, top, below, facts, bad = false, children }: { title: stri
   );
   return (
     <div role="status">
-      <Popover trigger="click" placement="rightBottom" title={title} content={content}>
+      <Popover trigger="click" placement="rightBottom" title={title} content={content} {...(onOpen ? { open: open ?? false, onOpenChange: onOpen } : {})}>
         <button type="button" className={classes(style.pill, bad && style.badPill)} aria-haspopup="dialog" aria-label={title}>
           <b>{top}</b>
           <span>{below}</span>

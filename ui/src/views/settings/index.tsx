@@ -22,13 +22,14 @@ import { offered, sectionNamed, type Section } from './sections';
 import style from './settings.module.css';
 import { ShopsPart } from './shops';
 import { StaffPart } from './staff';
+import { SyncPart } from './sync';
 import { TypesPart } from './types';
 import { ViewsPart } from './views';
 import { words } from './words';
 
 const parts: Record<Section['name'], ComponentType> = {
   mine: MinePart, organisation: OrganisationPart, shops: ShopsPart, departments: DepartmentsPart, staff: StaffPart, roles: RolesPart, types: TypesPart, promises: PromisesPart, intents: IntentsPart,
-  canned: CannedPart, macros: MacrosPart, views: ViewsPart, categories: CategoriesPart, models: ModelsPart, data: DataPart, audit: AuditPart,
+  canned: CannedPart, macros: MacrosPart, views: ViewsPart, categories: CategoriesPart, models: ModelsPart, sync: SyncPart, data: DataPart, audit: AuditPart,
 };
 
 export default function SettingsRoom() {

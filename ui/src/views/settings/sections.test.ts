@@ -9,7 +9,7 @@ const mayWith = (held: readonly Permission[]) => (call: keyof typeof callNeeds) 
 const names = (held: readonly Permission[]) => offered(mayWith(held)).flatMap((each) => each.sections.map((section) => section.name));
 
 test('a clerk sees their own things, words and the device, nothing of the company', () => {
-  expect(names(['conversation.work', 'ticket.work', 'customer.read', 'knowledge.read'])).toEqual(['mine', 'canned', 'macros', 'views', 'models', 'data']);
+  expect(names(['conversation.work', 'ticket.work', 'customer.read', 'knowledge.read'])).toEqual(['mine', 'canned', 'macros', 'views', 'models', 'sync', 'data']);
 });
 
 test('an auditor sees the trail, and an administrator without that right does not', () => {

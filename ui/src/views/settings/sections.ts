@@ -6,7 +6,7 @@ export const groups = ['groupMine', 'groupCompany', 'groupTickets', 'groupWords'
 export type Group = (typeof groups)[number];
 
 export interface Section {
-  name: 'mine' | 'organisation' | 'shops' | 'departments' | 'staff' | 'roles' | 'types' | 'promises' | 'intents' | 'canned' | 'macros' | 'views' | 'categories' | 'models' | 'data' | 'audit';
+  name: 'mine' | 'organisation' | 'shops' | 'departments' | 'staff' | 'roles' | 'types' | 'promises' | 'intents' | 'canned' | 'macros' | 'views' | 'categories' | 'models' | 'sync' | 'data' | 'audit';
   group: Group;
   icon: IconName;
   /** The call without which the part makes no sense. */
@@ -30,6 +30,7 @@ export const sections: readonly Section[] = [
   { name: 'views', group: 'groupWords', icon: 'list', needs: 'view.list', also: 'shitu views' },
   { name: 'categories', group: 'groupWords', icon: 'book', needs: 'knowledge.save_category', also: 'zhishi fenlei categories' },
   { name: 'models', group: 'groupData', icon: 'spark', needs: 'model.list', also: 'benji zhineng moxing tingxie langdu models speech dictation on this machine' },
+  { name: 'sync', group: 'groupData', icon: 'cloud', needs: 'hub.state', also: 'tongbu zongbu sync hub head office' },
   { name: 'data', group: 'groupData', icon: 'device', needs: 'desk.state', also: 'shuju daoru daochu suoyin data import export index' },
   { name: 'audit', group: 'groupData', icon: 'stamp', needs: 'audit.list', also: 'shenji audit' },
 ];

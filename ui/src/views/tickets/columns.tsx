@@ -6,6 +6,7 @@ import { Chip, classes } from '../../kit/chip';
 import { useWords } from '../../kit/i18n';
 import { Icon } from '../../kit/icons';
 import { clock, useNow, when, whenFull } from '../../kit/time';
+import { UnsentDot } from '../../kit/unsent';
 import { Checks, Owner, PriorityMark, PromiseMark, StateChip } from '../../ticket/marks';
 import { isLive } from '../../ticket/names';
 import { words as ticketWords } from '../../ticket/words';
@@ -47,7 +48,7 @@ function Tags({ tags }: { tags: readonly string[] }) {
 }
 
 const columns: Record<ColumnKey, Column> = {
-  number: { word: 'colNumber', width: [128, 128], sorts: ['newest', 'oldest'], cell: (row) => <span className="num ink2 nowrap">{row.number}</span> },
+  number: { word: 'colNumber', width: [128, 128], sorts: ['newest', 'oldest'], cell: (row) => <span className="row g4"><span className="num ink2 nowrap">{row.number}</span><UnsentDot id={row.id} /></span> },
   subject: { word: 'colSubject', width: [240, 240], cell: (row) => <Subject row={row} /> },
   kind: { word: 'colKind', width: [104, 112], cell: (row) => <span className="ink2 ell">{row.kind_name}</span> },
   state: { word: 'colState', width: [104, 160], cell: (row) => <StateChip state={row.state} /> },

@@ -9,10 +9,11 @@ use domain::refusal::Lang;
 use domain::sla::Metric;
 use domain::ticket::CheckItem;
 
-use super::{Names, StoryEntry, Written};
+use super::{StoryEntry, Written};
+use crate::names::Names;
 
 /// A field's name for people.
-pub(super) fn label(field: Field, lang: Lang) -> &'static str {
+pub(crate) fn label(field: Field, lang: Lang) -> &'static str {
     let (zh, en) = match field {
         column::number => ("单号", "Number"),
         column::subject => ("标题", "Subject"),
@@ -51,10 +52,6 @@ pub(super) fn label(field: Field, lang: Lang) -> &'static str {
     lang.pick(zh, en)
 }
 
-pub(super) fn check(item: &CheckItem) -> String {
-    format!("{} {}", if item.done { "☑" } else { "☐" }, item.text)
-}
-
 pub(super) fn promise(metric: Metric, lang: Lang) -> &'static str {
     match metric {
         Metric::FirstReply => lang.pick("首次回复顾客", "First reply to the customer"),
@@ -91,7 +88,7 @@ fn opened(writes: &[Written], names: &Names) -> Option<StoryEntry> {
     let first: BTreeMap<&str, &Written> =
         writes.iter().filter(|write| write.first && write.key.is_none()).map(|write| (write.field.name, write)).collect();
     let begin = *first.get(column::number.name)?;
-    let value = |field: Field| first.get(field.name).and_then(|write| names.shown(write, &write.to));
+    let value = |field: Field| first.get(field.name).and_then(|write| write.is(names));
     let mut text = names.lang.pick("建单", "opened the ticket").to_owned();
     if let Some(kind) = value(column::kind) {
         text += &match names.lang {
@@ -109,8 +106,8 @@ fn opened(writes: &[Written], names: &Names) -> Option<StoryEntry> {
 }
 
 fn sentence(write: &Written, names: &Names) -> Option<StoryEntry> {
-    let to = names.shown(write, &write.to);
-    let from = names.shown(write, &write.from);
+    let to = write.is(names);
+    let from = write.was(names);
     let said = |zh: String, en: String| names.lang.pick(&zh, &en).to_owned();
     let (what, text) = match write.field {
         column::state => ("state", state(names, to.as_deref()?)),
@@ -122,7 +119,7 @@ fn sentence(write: &Written, names: &Names) -> Option<StoryEntry> {
         column::checklist => checked(write, names)?,
         column::tags | column::watchers => ("field", membership(write, names, to, from)?),
         column::subject | column::description | column::kind | column::priority | column::customer | column::fields | column::resolution => {
-            ("field", changed(&names.label(write), from, to, names.lang))
+            ("field", changed(&write.label(names), from, to, names.lang))
         }
         _ => return None,
     };
