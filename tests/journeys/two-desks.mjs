@@ -2,13 +2,15 @@
 // browser's journey drives.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Cable, Desk, Hub, until } from './chain.mjs';
+import { Cable, Desk, Hub, password, until } from './chain.mjs';
 
 export const before = '电饭煲内胆脱层，想换新';
 export const atHead = '电饭煲内胆脱层，先寄回检测';
 export const atShop = '电饭煲内胆脱层，当场换新';
 
 export class TwoDesks {
+  password = password;
+
   constructor(folder, lang = 'zh') {
     mkdirSync(folder, { recursive: true });
     this.hub = new Hub(`sqlite:${join(folder, 'hub.db')}`);

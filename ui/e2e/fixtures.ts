@@ -70,7 +70,7 @@ export async function caughtUp(desk: Desk): Promise<void> {
   await expect.poll(async () => (await desk.ask('desk.state', {})).index_behind, { timeout: 120_000 }).toBe(0);
 }
 
-export async function signIn(page: Page, desk: Desk, account = desk.account, password = desk.password): Promise<void> {
+export async function signIn(page: Page, desk: Pick<Desk, 'url' | 'account' | 'password'>, account = desk.account, password = desk.password): Promise<void> {
   await page.goto(desk.url);
   await page.getByLabel('账号', { exact: true }).fill(account);
   await page.getByLabel('密码', { exact: true }).fill(password);
