@@ -306,6 +306,7 @@ fn not_enrolled(cause: LineError) -> Error {
 pub(crate) async fn joining(desk: &Desk) -> Result<Option<Joining>, Error> {
     let Some(place) = desk.hub().place() else { return Ok(None) };
     let told = desk.hub().told();
-    let heard = desk.store().position().await?;
+    // The rest of the log is its own: what every installation seeds.
+    let heard = (desk.store().position().await? - desk.store().line().await?.head as i64).max(0);
     Ok(Some(Joining { url: place.url, is_heard: told.state == State::Connected, trouble: told.trouble, heard }))
 }

@@ -31,7 +31,7 @@ export function Wizard() {
   const back = () => setWay(undefined);
   return (
     <Ground wide foot={setup && t('version', { version: setup.version })}>
-      {setup?.joining ? <Arriving joining={setup.joining} /> : way === undefined ? <Choice onChoose={setWay} /> : way === 'join' ? <Join onBack={back} onJoined={() => void state.refetch()} /> : <Opening onBack={back} />}
+      {setup?.joining ? <Arriving joining={setup.joining} organisation={setup.organisation} /> : way === undefined ? <Choice onChoose={setWay} /> : way === 'join' ? <Join onBack={back} onJoined={() => void state.refetch()} /> : <Opening onBack={back} />}
     </Ground>
   );
 }
