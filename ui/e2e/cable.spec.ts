@@ -10,7 +10,7 @@ const soon = { timeout: 60_000 };
 
 async function atTicket(page: Page, chain: TwoDesks, at: { url: string }): Promise<void> {
   await signIn(page, { url: at.url, account: 'admin', password: chain.password });
-  await visit(page, `tickets/all/${chain.ticket.id}`);
+  await visit(page, `tickets/${chain.ticket.number}`);
   await expect(page.getByText(before).first()).toBeVisible(soon);
 }
 
@@ -42,7 +42,7 @@ test('a cut cable shows what waits; mended, both desks agree and the other value
     for (const each of [page, other]) {
       await expect(each.getByText(stands).first()).toBeVisible(soon);
       await conflicts(each);
-      await expect(each.getByRole('dialog').getByText(lost)).toBeVisible(soon);
+      await expect(each.getByRole('dialog').getByText(lost).first()).toBeVisible(soon);
     }
     await expectAccessible(page);
     await shoot(page, 'cable-conflict');
