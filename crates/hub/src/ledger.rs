@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use domain::Id;
 use domain::scope::Scope;
@@ -18,6 +19,7 @@ use sync::{DeviceId, Dot, Head};
 use crate::LedgerError;
 
 mod audit;
+mod heard;
 mod postgres;
 mod rows;
 mod sqlite;
@@ -31,7 +33,12 @@ pub use trust::{CODE_MS, Invitation, Late, Newcomer, Succeeded};
 const TRIES: usize = 50;
 
 /// A hub's database. It may be asked from several threads, each of which waits while it is answered.
-pub enum Database {
+pub struct Database {
+    keeper: Keeper,
+    heard: heard::Aside,
+}
+
+enum Keeper {
     Sqlite(Box<sqlite::Sqlite>),
     Postgres(postgres::Postgres),
 }
@@ -57,64 +64,78 @@ impl Database {
     /// Makes a hub where there is none; `epoch` is any number from chance.
     pub fn create(address: &str, epoch: u64) -> Result<Self, LedgerError> {
         match Address::of(address)? {
-            Address::File(path) => sqlite::Sqlite::create(&path, epoch).map(Box::new).map(Database::Sqlite),
-            Address::Server(server) => postgres::Postgres::create(&server, epoch).map(Database::Postgres),
+            Address::File(path) => sqlite::Sqlite::create(&path, epoch).map(Box::new).map(Keeper::Sqlite),
+            Address::Server(server) => postgres::Postgres::create(&server, epoch).map(Keeper::Postgres),
         }
+        .map(Database::of)
     }
 
     /// Opens the hub that is there, upgrading an older format.
     pub fn open(address: &str) -> Result<Self, LedgerError> {
         match Address::of(address)? {
-            Address::File(path) => sqlite::Sqlite::open(&path).map(Box::new).map(Database::Sqlite),
-            Address::Server(server) => postgres::Postgres::open(&server).map(Database::Postgres),
+            Address::File(path) => sqlite::Sqlite::open(&path).map(Box::new).map(Keeper::Sqlite),
+            Address::Server(server) => postgres::Postgres::open(&server).map(Keeper::Postgres),
         }
+        .map(Database::of)
+    }
+
+    fn of(keeper: Keeper) -> Self {
+        Database { keeper, heard: heard::Aside::default() }
+    }
+
+    /// What desks say they have heard is written down only this often: a thousand of them say it a thousand times a second.
+    #[must_use]
+    pub fn writing_heard_every(mut self, pause: Duration) -> Self {
+        self.heard = heard::Aside::every(pause);
+        self
     }
 
     /// The file, where the database is one.
     pub fn file(&self) -> Option<&std::path::Path> {
-        match self {
-            Database::Sqlite(file) => Some(file.path()),
-            Database::Postgres(_) => None,
+        match &self.keeper {
+            Keeper::Sqlite(file) => Some(file.path()),
+            Keeper::Postgres(_) => None,
         }
     }
 
     /// What the database's own machine takes the time to be, where it has one.
     pub fn clock(&self) -> Result<Option<Millis>, LedgerError> {
-        match self {
-            Database::Sqlite(_) => Ok(None),
-            Database::Postgres(server) => server.clock().map(Some),
+        match &self.keeper {
+            Keeper::Sqlite(_) => Ok(None),
+            Keeper::Postgres(server) => server.clock().map(Some),
         }
     }
 
     /// A copy in one file, as the hub is at one moment. PostgreSQL has tools of its own for that.
     pub fn back_up(&self, to: &std::path::Path) -> Result<(), LedgerError> {
-        match self {
-            Database::Sqlite(file) => file.back_up(to),
-            Database::Postgres(_) => Err(LedgerError::NoBackup),
+        match &self.keeper {
+            Keeper::Sqlite(file) => file.back_up(to),
+            Keeper::Postgres(_) => Err(LedgerError::NoBackup),
         }
     }
 
     /// Hears what grows at other hubs over the same server, and tells them what grows here. A file has no other hub.
     pub fn others(&self, heard: impl Fn(News) + Send + 'static) -> Option<Crier> {
-        match self {
-            Database::Sqlite(_) => None,
-            Database::Postgres(server) => Some(server.others(heard)),
+        match &self.keeper {
+            Keeper::Sqlite(_) => None,
+            Keeper::Postgres(server) => Some(server.others(heard)),
         }
     }
 
     pub fn begin(&self, writing: bool) -> Result<Transaction<'_>, LedgerError> {
-        let over = match self {
-            Database::Sqlite(file) => Over::Sqlite(file.begin(writing)?),
-            Database::Postgres(server) => Over::Postgres(server.begin(writing)?),
+        let over = match &self.keeper {
+            Keeper::Sqlite(file) => Over::Sqlite(file.begin(writing)?),
+            Keeper::Postgres(server) => Over::Postgres(server.begin(writing)?),
         };
         Ok(Transaction { database: self, over, writing, heard: rows::Heard::new() })
     }
 
-    fn remember(&self, heard: &rows::Heard) -> Result<(), LedgerError> {
-        match self {
-            _ if heard.is_empty() => Ok(()),
-            Database::Sqlite(file) => file.remember(heard),
-            Database::Postgres(server) => server.remember(heard),
+    fn remember(&self, heard: rows::Heard) -> Result<(), LedgerError> {
+        let due = self.heard.lay(heard);
+        match &self.keeper {
+            _ if due.is_empty() => Ok(()),
+            Keeper::Sqlite(file) => file.remember(&due),
+            Keeper::Postgres(server) => server.remember(&due),
         }
     }
 
@@ -169,7 +190,7 @@ impl Transaction<'_> {
     /// Everything is on the disk when this returns.
     pub fn commit(mut self) -> Result<(), LedgerError> {
         self.end("COMMIT")?;
-        self.database.remember(&std::mem::take(&mut self.heard))
+        self.database.remember(std::mem::take(&mut self.heard))
     }
 
     fn end(&mut self, how: &str) -> Result<(), LedgerError> {

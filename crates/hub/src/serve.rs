@@ -5,7 +5,8 @@
 //! is sent when the database has made it durable and not before. Whoever speaks is asked for a signature by the extractor
 //! of every handler, never by the path. Nothing here decides what a device may see: that is `sync::hub`.
 
-use std::sync::{Arc, OnceLock};
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -14,8 +15,9 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use domain::time::{Clock, Millis};
+use sync::DeviceId;
 use sync::exchange::{Answer, Denied, Reply, Request};
-use sync::trust::{Key, Receipt};
+use sync::trust::{Key, PublicKey, Receipt};
 use sync::wire::{self, MAX_PACKED};
 use tokio::sync::Semaphore;
 
@@ -39,6 +41,8 @@ const SEALING: Duration = Duration::from_secs(600);
 /// Up to where a device that waits has heard; it gives back what it was told.
 pub const HEARD: HeaderName = HeaderName::from_static("zg-news");
 
+/// How often it is written down how far desks have heard.
+const HEARD_EVERY: Duration = Duration::from_secs(1);
 /// Requests that the database works on at once: a thousand desks that come back together wait here and not as a thousand
 /// connections, of which PostgreSQL has a hundred.
 const TURNS: usize = 16;
@@ -52,6 +56,7 @@ pub struct Hub {
     clock: Arc<dyn Clock>,
     /// Shared with whoever hears of other hubs.
     news: Arc<Board>,
+    keys: RwLock<HashMap<DeviceId, PublicKey>>,
     turns: Arc<Semaphore>,
     /// Tells other hubs over the same database; there is one while it serves, and where there may be others.
     crier: OnceLock<Option<Crier>>,
@@ -66,11 +71,12 @@ impl Hub {
     pub fn new(database: Database, key: Key, secret: [u8; 32], clock: Arc<dyn Clock>) -> Self {
         let (stopping, _) = tokio::sync::watch::channel(false);
         Hub {
-            database,
+            database: database.writing_heard_every(HEARD_EVERY),
             key,
             secret,
             clock,
             news: Arc::new(Board::new(crate::chance())),
+            keys: RwLock::default(),
             turns: Arc::new(Semaphore::new(TURNS)),
             crier: OnceLock::new(),
             stopping,
@@ -88,6 +94,17 @@ impl Hub {
 
     fn now(&self) -> Millis {
         self.clock.now()
+    }
+
+    /// A device's key. It never changes, so it is asked for once; whether the device is still let in is asked every time.
+    async fn key_of(self: &Arc<Self>, device: DeviceId) -> Result<Option<PublicKey>, Unanswered> {
+        if let Some(known) = self.keys.read().unwrap_or_else(PoisonError::into_inner).get(&device) {
+            return Ok(Some(*known));
+        }
+        let key = self.on_database(move |hub| hub.database.key_of(device)).await?;
+        let mut keys = self.keys.write().unwrap_or_else(PoisonError::into_inner);
+        keys.extend(key.map(|key| (device, key)));
+        Ok(key)
     }
 
     /// Work that waits for the database, on a thread that may wait, and on its own: when the line breaks the handler is

@@ -46,7 +46,7 @@ impl FromRequest<Arc<Hub>> for Speaker {
         if !hub.is_nonce(device, claimed.nonce) {
             return Err(numbered(Unanswered::Nonce));
         }
-        let key = hub.on_database(move |hub| hub.database.key_of(device)).await.map_err(IntoResponse::into_response)?;
+        let key = hub.key_of(device).await.map_err(IntoResponse::into_response)?;
         let known = key.is_some_and(|key| key.verify_request(device, claimed.nonce, &frame, &claimed.signed).is_ok());
         if known { Ok(Speaker { device, frame }) } else { Err(numbered(Unanswered::Forged)) }
     }
