@@ -46,6 +46,21 @@ export async function until(what, ask, wanted, seconds = 180) {
   throw new Error(`${what} never came; at last: ${JSON.stringify(last)?.slice(0, 600)}`);
 }
 
+/** Runs a journey, which gives back what is wrong, tidies up, and prints the sum that `cargo xtask test` reads. */
+export async function judged(seed, journey, tidy) {
+  let problems;
+  try {
+    problems = await journey();
+  } catch (error) {
+    problems = [`seed ${seed}: ${error.stack}`];
+  } finally {
+    await tidy();
+  }
+  for (const problem of problems.slice(0, Number(process.env.MOST ?? 30))) console.log(problem);
+  console.log(problems.length ? `0 passed, ${problems.length} failed` : '1 passed, 0 failed');
+  process.exit(problems.length ? 1 : 0);
+}
+
 async function freePort() {
   const server = createServer();
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
