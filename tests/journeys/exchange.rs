@@ -370,8 +370,8 @@ async fn a_desk_that_joins_says_how_far_it_has_come_and_which_field_was_wrong() 
     let fresh = Till::open().await;
     assert_eq!(fresh.call("setup.state", json!({})).await["joining"], Json::Null);
     let input = |url: &str, code: &str| json!({ "url": url, "code": code, "name": "二号柜台" });
-    let nobody = fresh.try_call("setup.join", input("http://127.0.0.1:9", "AAAAA-AAAAA")).await.expect_err("nobody answers");
-    let wrong = fresh.try_call("setup.join", input(&office.url(), "AAAAA-AAAAA")).await.expect_err("it is no code");
+    let nobody = fresh.try_call("setup.join", input("http://127.0.0.1:9", "TGNYZ-WP3G7")).await.expect_err("nobody answers");
+    let wrong = fresh.try_call("setup.join", input(&office.url(), "TGNYZ-WP3G7")).await.expect_err("it is no code");
     assert_eq!((nobody.code, wrong.code), (app::error::Code::NoHub, app::error::Code::Refused));
     let code = office.invite(false, Scope::Shop(shop), shop);
     fresh.call("setup.join", input(&office.url(), &code)).await;

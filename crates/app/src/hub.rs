@@ -279,7 +279,19 @@ fn not_enrolled(cause: LineError) -> Error {
             "答话的不是总部：地址写错了，或者网络要先登录。",
             "Something else answered: correct the address, or sign in to the network first.",
         ),
-        LineError::Bare | LineError::NoTls => (
+        LineError::Said(why) => {
+            return Error::new(
+                Code::NoHub,
+                format!("总部没有听懂，看看地址：{why}"),
+                format!("Head office did not understand. Check the address: {why}"),
+            );
+        }
+        LineError::NoTls => (
+            Code::NoHub,
+            "答话的那一头没有加密（TLS）。看看地址和端口；总部就在这台机器上时写 http://。",
+            "What answers does not speak TLS. Check the address and the port; for a hub on this machine write http://.",
+        ),
+        LineError::Bare => (
             Code::NoHub,
             "地址要以 https:// 开头；只有装在这台机器上的总部可以用 http://。",
             "The address must begin with https://, unless the hub is on this machine.",
@@ -293,7 +305,7 @@ fn not_enrolled(cause: LineError) -> Error {
             "认不出总部的证书：注册码用过或过期了，或者有人挡在中间。注册码没有发出去。",
             "The hub could not show who it is: the code was used or is too old, or somebody stands in between. The code was not sent.",
         ),
-        LineError::Code(_) | LineError::Said(_) | LineError::Forged | LineError::Receipt | LineError::Message(_) => (
+        LineError::Code(_) | LineError::NotTaken(_) | LineError::Forged | LineError::Receipt | LineError::Message(_) => (
             Code::Refused,
             "总部没有接受这个注册码：输错了、用过了，或过了 15 分钟。向总部要一个新的。",
             "Head office did not take the code: mistyped, used before, or older than 15 minutes. Ask for a new one.",

@@ -52,6 +52,8 @@ pub enum LineError {
     OtherAuthority,
     #[error("what answers does not speak TLS: write http:// for a hub on this machine, or ask whoever runs the hub for its address")]
     NoTls,
+    #[error("the hub does not take the code: {0}")]
+    NotTaken(String),
     #[error("the hub says: {0}")]
     Said(String),
     #[error(transparent)]
@@ -182,7 +184,11 @@ impl Line {
         let mut answer = request.send(asked.to_string()).map_err(unreachable)?;
         let bytes = answer.body_mut().with_config().limit(64 * 1024).read_to_vec().map_err(unreachable)?;
         if answer.status().as_u16() != 200 {
-            return Err(said(&bytes));
+            // What the hub does not take is the code; what it does not understand is the way it was asked.
+            return Err(match (said(&bytes), answer.status().as_u16()) {
+                (LineError::Said(why), 403) => LineError::NotTaken(why),
+                (other, _) => other,
+            });
         }
         let told: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_| LineError::Foreign)?;
         let text = |name: &str| told.get(name).and_then(serde_json::Value::as_str).ok_or(LineError::Foreign);
