@@ -5,7 +5,9 @@ import { expect, expectAccessible, settled, test, visit, type Desk, type Page } 
 async function thread(page: Page, desk: Desk, words: string): Promise<void> {
   const { rows } = await desk.ask('customer.list', { text: '', tags: [], tier: null, shop: null, offset: 0, limit: 1 });
   const customer = rows[0]?.card.id ?? null;
-  const { id } = await desk.ask('conversation.open', { customer, channel: 'counter', shop: null, subject: '', text: words });
+  // In a shop: without one every clerk of the other journeys would see it.
+  const shop = (await desk.ask('shop.list', {})).find((one) => one.code === 'HZ01')?.id ?? null;
+  const { id } = await desk.ask('conversation.open', { customer, channel: 'counter', shop, subject: '', text: words });
   await visit(page, `inbox/open/${id}`);
   await expect(page.getByRole('log').getByRole('article').first()).toBeVisible();
 }
