@@ -53,6 +53,10 @@ impl Link {
         let mut client = server.connect()?;
         // Whoever set the server to promise less than a commit that is on the disk did not mean the hub; more than that stays.
         client.batch_execute("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'")?;
+        // Statements are prepared while tables are empty, when reading them whole looks cheapest; the plan stays, the tables grow.
+        // Everything is asked for by key. Without this 100,000 ops into a new hub came in at 6,000 a second instead of 33,000.
+        // The one table without a key then looks dear enough to compile a plan for, which takes longer than anything it saves.
+        client.batch_execute("SET enable_seqscan = off; SET jit = off")?;
         Ok(Link { client, prepared: HashMap::new() })
     }
 
