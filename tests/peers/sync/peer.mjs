@@ -1,28 +1,17 @@
 // Documents from a file go up to express-pouchdb over loopback and down again into an empty database; documents a second.
 //
-// Databases are on disk on both sides (LevelDB where it is built for this machine, or in memory, which is faster), batches as
-// large as ours.
+// Databases are on disk on both sides, in LevelDB; batches as large as ours.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import express from 'express';
 import expressPouch from 'express-pouchdb';
 import PouchDB from 'pouchdb';
-import memory from 'pouchdb-adapter-memory';
 
-PouchDB.plugin(memory);
 const [, , file, folder] = process.argv;
 const documents = readFileSync(file, 'utf8').trim().split('\n').map((line, nth) => ({ _id: String(nth).padStart(8, '0'), ...JSON.parse(line) }));
 
-function onDisk() {
-  try {
-    return PouchDB.defaults({ prefix: join(folder, 'pouch-') });
-  } catch {
-    return PouchDB.defaults({ adapter: 'memory' });
-  }
-}
-
-const Disk = onDisk();
+const Disk = PouchDB.defaults({ prefix: join(folder, 'pouch-') });
 const app = express();
 app.use('/', expressPouch(Disk, { mode: 'minimumForPouchDB', logPath: join(folder, 'log.txt') }));
 const server = createServer(app);
